@@ -1,0 +1,117 @@
+/**
+ * Tells people of one outbox entry: writes a ledger row for each recipient and marks the entry done, in one commit.
+ * A row's id names entry, notice and conversation, so nobody can be told twice of one thing (I6, I7).
+ */
+import { passOn, type Notice, type NoticeButton } from "#core/notice/notices.js";
+import type { Choice } from "#core/message/talk.js";
+import type { ChatMessage, Contact, OutboxEntry } from "#core/records.js";
+import { packButton } from "#core/message/buttons.js";
+import { botRow, dataClassOf, renderReply } from "./conversation.js";
+import type { AppDeps } from "./deps.js";
+import { tellers, type Parties, type Told } from "./events.js";
+import type { Place } from "./places.js";
+import { contactsOf, type Recipients } from "./recipients.js";
+import { sendJob } from "./send.js";
+import { settle } from "./settle.js";
+import { lapseUnsound } from "./strike.js";
+
+export interface TellDeps extends AppDeps {
+  sequence(): number;
+}
+
+export type TellOutcome = "told" | "gone" | "done";
+
+export async function tell(deps: TellDeps, entryId: string): Promise<TellOutcome> {
+  const entry = await deps.store.outbox.get(entryId);
+  if (!entry) return "gone";
+  if (entry.done) return "done";
+  const place = await deps.places.of(entry.office);
+  await settle(deps, entry);
+  await lapseIfUnsound(deps, entry);
+  const told = await tellers[entry.event]?.(deps, place, entry);
+  const rows = told ? await rowsFor(deps, place, entry, told) : [];
+  const outcome = await deps.store.commit(
+    { op: "replace", collection: "outbox", doc: { ...entry, done: true } },
+    rows.map(({ row }) => ({ collection: "messages", doc: row })),
+  );
+  // somebody else told them meanwhile
+  if (outcome.type !== "committed") return "done";
+  deps.log.info({ action: `told.${entry.event}`, office: entry.office, key: entry._id, count: rows.length });
+  for (const { row, contact } of rows) await handOver(deps, row, contact);
+  return "told";
+}
+
+/** A proposal whose pledge or need went away between planning and telling is taken back before anybody hears of it. */
+async function lapseIfUnsound(deps: TellDeps, entry: OutboxEntry): Promise<void> {
+  if (entry.event !== "match-proposed") return;
+  const match = await deps.store.matches.get(entry.ids["match"] ?? "");
+  if (match?.state !== "proposed") return;
+  const [pledge, need] = await Promise.all([deps.store.pledges.get(match.pledge), deps.store.needs.get(match.need)]);
+  if (pledge?.state === "withdrawn") await lapseUnsound(deps, match, "withdrawn");
+  else if (need?.state !== "open") await lapseUnsound(deps, match, "need-closed");
+}
+
+interface Row {
+  readonly row: ChatMessage;
+  readonly contact: Contact;
+}
+
+async function rowsFor(deps: TellDeps, place: Place, entry: OutboxEntry, told: Told): Promise<Row[]> {
+  const rows: Row[] = [];
+  const seen = new Set<string>();
+  for (const [index, notice] of told.notices.entries()) {
+    for (const { notice: said, contact } of await addressed(deps, place, told, notice)) {
+      const id = `${entry._id}.${index}.${contact._id}`;
+      if (seen.has(id)) continue;
+      seen.add(id);
+      rows.push({ row: rowOf(deps, place, entry, id, said, contact), contact });
+    }
+  }
+  return rows;
+}
+
+/** A notice to each conversation it goes to; what a household cannot be told by chat, its cadre is asked to pass on. */
+async function addressed(deps: TellDeps, place: Place, told: Told, notice: Notice) {
+  const reached: { notice: Notice; contact: Contact }[] = [];
+  for (const to of recipientsOf(notice.to, told.parties)) {
+    for (const { contact } of await contactsOf(deps, place.office._id, to)) reached.push({ notice, contact });
+  }
+  if (reached.length > 0 || notice.to !== "household" || !told.household || !told.parties.cadre) return reached;
+  const passed = passOn(told.household, notice.message);
+  const cadres = await contactsOf(deps, place.office._id, told.parties.cadre);
+  return cadres.map(({ contact }) => ({ notice: passed, contact }));
+}
+
+function recipientsOf(to: Notice["to"], parties: Parties): readonly Recipients[] {
+  if (typeof to === "object") return [to];
+  if (to === "unit") return parties.unit;
+  const party = parties[to];
+  return party ? [party] : [];
+}
+
+function rowOf(deps: TellDeps, place: Place, entry: OutboxEntry, id: string, notice: Notice, contact: Contact): ChatMessage {
+  const outlet = deps.outlet(contact.channel);
+  const reply = { message: notice.message, choices: notice.buttons.map(choiceOf) };
+  return botRow({
+    id,
+    contact,
+    seq: deps.sequence(),
+    now: deps.clock.now(),
+    reply,
+    rendered: renderReply(deps, reply, contact, dataClassOf(outlet, place.office.settings.channelClasses)),
+    inbound: null,
+    event: entry._id,
+    delivery: outlet?.delivery ?? "push",
+  });
+}
+
+function choiceOf({ start, args, label }: NoticeButton): Choice {
+  return { id: packButton({ type: "start", entry: start, args }), label };
+}
+
+async function handOver(deps: TellDeps, row: ChatMessage, contact: Contact): Promise<void> {
+  const outlet = deps.outlet(contact.channel);
+  // on a pull channel it is delivered already; this only wakes a reader that waits
+  if (row.state === "sent") await outlet?.send(contact.address, { id: row._id, rendered: row });
+  else deps.wake([sendJob(row)]);
+}

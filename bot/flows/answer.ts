@@ -1,0 +1,172 @@
+/** One match before its cadre, unit or township: what, for whom, why; yes or no with a reason; later, what can be done. */
+import { act, ask, askWith, flow, type Move, type Option, type Prompt, type Start } from "#bot/dialogue/flow.js";
+import type { Commands } from "#app/commands/types.js";
+import type { Looks } from "#app/looks/types.js";
+import { endWithTasks, staffOnly } from "#bot/phrases/guards.js";
+import { quantityOf, reasonsOf, stateOf, whose } from "#bot/phrases/match.js";
+import { say, type Message } from "#core/message/message.js";
+import type { MatchView } from "#core/views.js";
+
+interface Data {
+  readonly match: string;
+  /** Why not: one of the known reasons, or free words. */
+  readonly because: string;
+  /** Code of the household to write to. */
+  readonly household: string;
+}
+type Result = Commands["answer-match"]["result"];
+type Found = Looks["match"]["answer"];
+
+/** Longest reason that is kept. */
+const LONGEST = 300;
+
+export const answer = flow<Data>({
+  id: "answer",
+  version: 1,
+  begin(args, context) {
+    const stop = staffOnly(context);
+    if (stop) return stop;
+    const [first, second] = args;
+    if (first === undefined) return { start: "tasks", args: ["answer"] };
+    const data: Data = { match: second ?? first, because: "", household: "" };
+    if (second === undefined) return { to: "card", data };
+    return { to: first === "accept" ? "accept" : "why", data };
+  },
+  nodes: {
+    card: askWith<Data, "match">({
+      look: "match",
+      question: (data) => ({ match: data.match }),
+      show: (_data, _context, found) => card(found),
+      on(data, reaction) {
+        if (reaction.type !== "picked") return { again: say("form.pick") };
+        if (reaction.value === "accept") return { to: "accept", data };
+        if (reaction.value === "decline") return { to: "why", data };
+        return { to: "write", data };
+      },
+    }),
+    accept: act<Data, "answer-match">({
+      command: "answer-match",
+      run: (data) => ({ match: data.match, answer: "accept", because: null }),
+      done: (_data, result) => answered(result),
+    }),
+    why: askWith<Data, "match">({
+      look: "match",
+      question: (data) => ({ match: data.match }),
+      show(data, _context, { match, may }) {
+        if (!match || !may.answer) return { to: "card", data };
+        return { message: say("answer.why", { code: match.code, whose: whose(match) }), options: whyNot };
+      },
+      on(data, reaction) {
+        if (reaction.type === "photo") return { again: say("answer.write-why") };
+        if (reaction.type === "picked" && reaction.value === "other") return { to: "words", data };
+        const because = reaction.type === "picked" ? reaction.value : reaction.text.trim().slice(0, LONGEST);
+        return because === "" ? { again: say("answer.write-why") } : { to: "decline", data: { ...data, because } };
+      },
+    }),
+    words: ask<Data>({
+      show: () => ({ message: say("answer.write-why") }),
+      digits: "read",
+      on(data, reaction) {
+        const because = reaction.type === "typed" ? reaction.text.trim().slice(0, LONGEST) : "";
+        return because === "" ? { again: say("answer.write-why") } : { to: "decline", data: { ...data, because } };
+      },
+    }),
+    decline: act<Data, "answer-match">({
+      command: "answer-match",
+      run: (data) => ({ match: data.match, answer: "decline", because: data.because }),
+      done: (_data, result) => answered(result),
+    }),
+    write: askWith<Data, "match">({
+      look: "match",
+      question: (data) => ({ match: data.match }),
+      show: (data, _context, { match }) =>
+        match?.household
+          ? { to: "find", data: { ...data, household: match.household.code } }
+          : endWithTasks(say("match.gone")),
+      on: () => ({ again: say("form.pick") }),
+    }),
+    find: askWith<Data, "households">({
+      look: "households",
+      question: (data) => ({ search: data.household }),
+      show(data, _context, { households }) {
+        const found = households.find(({ view }) => view.code === data.household);
+        return found ? { start: "answer-household", args: [found.id] } : endWithTasks(say("answer-household.not-yours"));
+      },
+      on: () => ({ again: say("form.pick") }),
+    }),
+  },
+});
+
+const whyNot: readonly Option[] = [
+  { value: "solved", label: say("answer.because.solved") },
+  { value: "unwilling", label: say("answer.because.unwilling") },
+  { value: "wrong-amount", label: say("answer.because.wrong-amount") },
+  { value: "other", label: say("answer.because.other") },
+];
+
+function card({ match, may }: Found): Prompt | Move<Data> {
+  if (!match) return endWithTasks(say("match.gone"));
+  if (may.answer) {
+    return {
+      message: proposal(match),
+      options: [
+        { value: "accept", label: say("answer.accept") },
+        { value: "decline", label: say("answer.decline") },
+      ],
+    };
+  }
+  const options: (Option | Start)[] = [];
+  if (may.deliver) options.push({ start: "deliver", args: [match.id], label: say("choice.deliver") });
+  if (may.proxy) options.push({ start: "proxy-confirm", args: [match.id], label: say("choice.proxy-confirm") });
+  if ((may.deliver || may.proxy) && match.household) options.push({ value: "write", label: say("choice.write") });
+  const about = standing(match);
+  // nothing to do here: the last words lead back to what waits
+  return options.length === 0 ? endWithTasks(about) : { message: about, options };
+}
+
+/** What is proposed and until when to answer. */
+function proposal(match: MatchView): Message {
+  const what = {
+    code: match.code,
+    supporter: match.supporter,
+    quantity: quantityOf(match),
+    category: match.category,
+    whose: whose(match),
+    due: match.due,
+    by: match.answerBy,
+  };
+  const reasons = reasonsOf(match);
+  return reasons.length > 0 ? say("answer.card", { ...what, reasons }) : say("answer.card-plain", what);
+}
+
+/** What it is and where it stands. */
+function standing(match: MatchView): Message {
+  return say("match.standing", {
+    code: match.code,
+    supporter: match.supporter,
+    quantity: quantityOf(match),
+    category: match.category,
+    whose: whose(match),
+    state: stateOf(match.state),
+    due: match.due,
+  });
+}
+
+function answered(result: Result): Move<Data> {
+  switch (result.type) {
+    case "accepted":
+      return endWithTasks(say("answer.accepted", { code: result.code }));
+    case "declined":
+      return endWithTasks(say(result.needClosed ? "answer.need-closed" : "answer.declined", { code: result.code }));
+    case "already": {
+      const about = { code: result.code, state: stateOf(result.state) };
+      return endWithTasks(
+        result.by === null ? say("answer.already", about) : say("answer.already-by", { ...about, by: result.by }),
+      );
+    }
+    case "not-yours":
+      return endWithTasks(say("match.not-yours"));
+    case "gone":
+      return endWithTasks(say("match.gone"));
+  }
+}

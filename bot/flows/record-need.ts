@@ -1,0 +1,113 @@
+/** 登记需求: a cadre, a unit or a township records what a household or a village lacks. */
+import { act, askWith, flow, type Move, type Node, type Option } from "#bot/dialogue/flow.js";
+import { createForm, type Draft } from "#bot/dialogue/form.js";
+import type { Commands } from "#app/commands/types.js";
+import type { TalkContext } from "#app/talk.js";
+import { endWithTasks, staffOnly } from "#bot/phrases/guards.js";
+import { householdNodes, nothingPicked } from "#bot/phrases/households.js";
+import { whose } from "#bot/phrases/match.js";
+import { needFields, needOf, type NeedAnswers } from "#bot/phrases/need-form.js";
+import { VILLAGE } from "#core/help/kinds.js";
+import { say, type Message } from "#core/message/message.js";
+import type { Area } from "#core/registry/area.js";
+import { findArea } from "#core/text/area-name.js";
+
+type Data = Draft<NeedAnswers>;
+
+const start: Data = { ...nothingPicked, token: "", village: null };
+
+/** More buttons than this are no help on a small phone. */
+const MOST = 8;
+
+const form = createForm<NeedAnswers, "token">(needFields, {
+  // nothing else to look up for the card
+  look: "token",
+  question: (answers) => ({ token: answers.token }),
+  message: (answers, context) =>
+    say("record-need.card", { whose: forWhom(answers), answers: form.told(answers, context) }),
+  confirm: say("record-need.confirm"),
+  cancel: say("record-need.cancel"),
+  then: "record",
+});
+
+/** Arguments: none, or a household's id. */
+export const recordNeed = flow<Data>({
+  id: "record-need",
+  version: 1,
+  begin: ([household], context) =>
+    staffOnly(context) ??
+    (household === undefined ? { to: "which", data: start } : { to: "chosen", data: { ...start, household } }),
+  nodes: {
+    ...householdNodes<Data>("record-need.which", "kind", {
+      option: { value: "~village", label: say("record-need.for-village") },
+      to: "village",
+    }),
+    village: villageNode(),
+    ...form.nodes,
+    record: act<Data, "record-need">({
+      command: "record-need",
+      run: (data, context) => {
+        if (!form.isFilled(data, context)) throw new Error("a need was confirmed before every answer was there");
+        return { draft: needOf(data) };
+      },
+      done: (_data, result) => recorded(result),
+    }),
+  },
+  recap: (data, context) => {
+    const answers = form.told(data, context);
+    if (!data.household && !data.village) return say("record-need.recap-begun");
+    return say("record-need.recap", { whose: forWhom(data), answers });
+  },
+});
+
+function villageNode(): Node<Data> {
+  return askWith<Data, "households">({
+    look: "households",
+    question: () => ({ search: null }),
+    show(_data, context, { households }) {
+      const near = villagesNear(new Set(households.map(({ view }) => view.village)), context);
+      const options = near.slice(0, MOST).map((area): Option => {
+        return { value: area._id, label: say("record-need.village", { village: area.name }) };
+      });
+      return { message: say("record-need.which-village"), options };
+    },
+    on(data, reaction, context) {
+      if (reaction.type === "photo") return { again: say("record-need.village-unread") };
+      const villages = context.areas.all().filter(({ level }) => level === VILLAGE);
+      const id = reaction.type === "picked" ? reaction.value : typedVillage(reaction.text, villages);
+      const area = villages.find(({ _id }) => _id === id);
+      if (!area) return { again: say("record-need.village-unread") };
+      return form.next({ ...data, ...nothingPicked, village: { id: area._id, name: area.name } }, context);
+    },
+  });
+}
+
+/** Villages of the speaker's own households, or of the township they speak for. */
+function villagesNear(names: ReadonlySet<string>, context: TalkContext): readonly Area[] {
+  const towns = context.speaker?.roles.flatMap((role) => (role.as === "township" ? [role.area] : [])) ?? [];
+  return context.areas
+    .all()
+    .filter((area) => area.level === VILLAGE)
+    .filter((area) => names.has(area.name) || towns.some((town) => context.areas.within(area._id, town)));
+}
+
+function typedVillage(text: string, villages: readonly Area[]): string | undefined {
+  const candidates = villages.map(({ _id, name, level }) => ({ id: _id, name, level }));
+  const found = findArea(text, candidates);
+  return found.type === "read" ? found.value : undefined;
+}
+
+function forWhom(data: Data): Message {
+  if (data.village) return whose({ household: null, village: data.village.name });
+  return data.view ? whose({ household: data.view, village: data.view.village }) : say("whose.this-household");
+}
+
+function recorded(result: Commands["record-need"]["result"]): Move<Data> {
+  if (result.type === "not-yours") return endWithTasks(say("record-need.not-yours"));
+  const { code, need, approvals, mine } = result;
+  const again = { start: "record-need", args: [], label: say("choice.record-another") };
+  const key = approvals === 2 ? "two" : "one";
+  if (!mine) return endWithTasks(say(`record-need.recorded.${key}`, { code }), again);
+  const review = { start: "review", args: [need], label: say("choice.review") };
+  return endWithTasks(say(`record-need.recorded-mine.${key}`, { code }), review, again);
+}

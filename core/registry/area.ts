@@ -1,0 +1,69 @@
+/** Areas 行政区划: a node of the tree nation > province > county > township > village. */
+import { z } from "zod";
+import { Level, type Level as LevelType } from "#core/help/kinds.js";
+import { base, id, p0 } from "#core/fields.js";
+
+export const Area = z.object({
+  ...base,
+  name: p0(z.string().min(1).max(80)),
+  parent: id.nullable(),
+  level: p0(Level),
+});
+export type Area = z.infer<typeof Area>;
+
+/** All areas of one office, to climb and to name. */
+export interface AreaTree {
+  get(area: string): Area | undefined;
+  /** The ancestor-or-self at `level`, or the nearest one above it where that level is missing. */
+  ancestor(area: string, level: LevelType): Area | undefined;
+  /** Deepest level that both lie in together; 0 at least. */
+  shared(a: string, b: string): LevelType;
+  /** Is `inner` the same as `outer` or below it? */
+  within(inner: string, outer: string): boolean;
+  children(area: string): readonly Area[];
+  all(): readonly Area[];
+}
+
+/** Builds the tree; an area whose parent is missing stands as a root. */
+export function areaTree(areas: readonly Area[]): AreaTree {
+  const byId = new Map(areas.map((area) => [area._id, area]));
+  const below = groupByParent(areas);
+  const up = (area: Area): Area | undefined => (area.parent === null ? undefined : byId.get(area.parent));
+  const ancestor = (start: string, level: LevelType): Area | undefined => {
+    let area = byId.get(start);
+    while (area && area.level > level) {
+      const parent = up(area);
+      if (!parent) return area;
+      area = parent;
+    }
+    return area;
+  };
+  return {
+    get: (area) => byId.get(area),
+    ancestor,
+    shared(a, b) {
+      for (const level of [4, 3, 2, 1] as const) {
+        const mine = ancestor(a, level);
+        if (mine && mine.level === level && mine === ancestor(b, level)) return level;
+      }
+      return 0;
+    },
+    within(inner, outer) {
+      for (let area = byId.get(inner); area; area = up(area)) if (area._id === outer) return true;
+      return false;
+    },
+    children: (area) => below.get(area) ?? [],
+    all: () => areas,
+  };
+}
+
+function groupByParent(areas: readonly Area[]): Map<string, Area[]> {
+  const below = new Map<string, Area[]>();
+  for (const area of areas) {
+    if (area.parent === null) continue;
+    const siblings = below.get(area.parent);
+    if (siblings) siblings.push(area);
+    else below.set(area.parent, [area]);
+  }
+  return below;
+}

@@ -1,0 +1,134 @@
+/** Typed answers to a question with choices: by number, by label in any language, or by a part only one label has. */
+import { foldWords, normalise, shortAnswer } from "./normalise.js";
+import { wholeNumeral } from "./numerals.js";
+import { read, type ReadResult, unread } from "./result.js";
+
+export interface ChoiceLabels<T> {
+  readonly value: T;
+  /** Its label in every language, and its synonyms. */
+  readonly labels: readonly string[];
+}
+
+export interface ChoiceOptions {
+  /** May it be picked by its place in the list, from 1? Not where a number could be an answer of its own. */
+  readonly numbers: boolean;
+}
+
+export type ChoiceWhy = "empty" | "unknown" | "several";
+
+interface Spoken<T> {
+  readonly value: T;
+  readonly label: string;
+}
+
+const DENIES = /不|没|别|非|勿|未|\b(?:no|not|never|none|without|nor)\b|n't|n’t|n t\b/;
+const ASKS = /[?？]|什么|怎么|为什么|哪|吗|谁|多少|\b(?:what|why|how|which|who)\b/;
+
+/** The one choice these words mean. Words that deny or ask pick nothing unless they are a label themselves. */
+export function pickChoice<T>(
+  text: string,
+  choices: readonly ChoiceLabels<T>[],
+  options: ChoiceOptions,
+): ReadResult<T, ChoiceWhy> {
+  const words = shortAnswer(text);
+  if (words === null) return unread("unknown");
+  if (words === "") return unread("empty");
+  const spoken = choices.flatMap(({ value, labels }) => labels.map((label) => ({ value, label })));
+  const same = oneOf(spoken.filter(({ label }) => saysSame(label, words)));
+  if (same.type === "read" || same.why === "several") return same;
+  if (options.numbers) {
+    const numbered = pickByNumber(words, choices);
+    if (numbered !== null) return numbered;
+  }
+  if (ASKS.test(words)) return unread("unknown");
+  const within = pickWithin(words, spoken);
+  return within.type === "unread" && within.why === "unknown" ? pickByPart(words, spoken) : within;
+}
+
+function oneOf<T>(found: readonly Spoken<T>[]): ReadResult<T, ChoiceWhy> {
+  const values = [...new Set(found.map(({ value }) => value))];
+  const [value] = values;
+  if (value === undefined) return unread("unknown");
+  return values.length > 1 ? unread("several") : read(value);
+}
+
+function saysSame(label: string, words: string): boolean {
+  const folded = foldWords(label);
+  return folded === "" ? normalise(label) === words : folded === foldWords(words);
+}
+
+// 1, 1., (1), 第一个, no. 1, #1, 选1, 1号; behind it perhaps the label: "1 帮资金".
+const NUMBER =
+  /^[([【#]?(?:我?选择?|第|no\.? ?|number |option |the )? ?(\d{1,3}|[一二两三四五六七八九十]{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)(?![a-z\d]) ?(?:个|项|号|种)?[)\]】.、,:。!\p{Me}]*(.*)$/su;
+const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+
+function pickByNumber<T>(words: string, choices: readonly ChoiceLabels<T>[]): ReadResult<T, ChoiceWhy> | null {
+  const ordinal = ORDINALS.findIndex((word, i) =>
+    new RegExp(`^(?:the )?(?:${word}|${i + 1}(?:st|nd|rd|th))(?: one)?[.!]?$`).test(words),
+  );
+  if (ordinal !== -1) return at(choices, ordinal + 1);
+  const [, digits, behind = ""] = NUMBER.exec(words) ?? [];
+  const number = digits === undefined ? null : wholeNumeral(digits);
+  if (number === null) return null;
+  const rest = foldWords(behind);
+  if (rest === "" || /^(?:吧|的|啊|please)$/.test(rest)) return at(choices, number);
+  // "1 帮信息", where 帮信息 is the fourth, is not for us to decide.
+  const named = choices.findIndex(({ labels }) => labels.some((label) => foldWords(label) === rest));
+  if (named === -1) return null;
+  return named === number - 1 ? at(choices, number) : unread("several");
+}
+
+function at<T>(choices: readonly ChoiceLabels<T>[], number: number): ReadResult<T, ChoiceWhy> {
+  const choice = choices[number - 1];
+  return choice === undefined ? unread("unknown") : read(choice.value);
+}
+
+/** A label stands within the words: "我想帮资金吧". */
+function pickWithin<T>(words: string, spoken: readonly Spoken<T>[]): ReadResult<T, ChoiceWhy> {
+  const text = spaced(words);
+  const found = spoken.filter(({ label }) => length(label) >= 2 && holds(text, spaced(label)));
+  // 确认认捐 holds 确认: the longer label is the one that was said.
+  const longest = found.filter(
+    ({ label }) =>
+      !found.some((other) => other.label.length > label.length && holds(spaced(other.label), spaced(label))),
+  );
+  if (longest.length === 0) return unread("unknown");
+  const rest = longest.reduce((left, { label }) => left.replace(spaced(label), " "), text);
+  return DENIES.test(rest) ? unread("unknown") : oneOf(longest);
+}
+
+/** The words stand within a label: its end (干部 of 我是帮扶干部), or most of it. */
+function pickByPart<T>(words: string, spoken: readonly Spoken<T>[]): ReadResult<T, ChoiceWhy> {
+  const text = spaced(words);
+  const least = /[a-z]/.test(text) ? 3 : 2;
+  if (length(text) < least) return unread("unknown");
+  return oneOf(
+    spoken.filter(({ label }) => {
+      const whole = spaced(label);
+      if (!holds(whole, text) || DENIES.test(whole.replace(text, " "))) return false;
+      return whole.endsWith(text) || length(text) * 2 > length(whole);
+    }),
+  );
+}
+
+const length = (text: string): number => Array.from(foldWords(text)).length;
+
+/** Lower case, with every stretch of punctuation a single space. */
+function spaced(text: string): string {
+  return normalise(text)
+    .toLowerCase()
+    .replace(/[\p{P}\s]+/gu, " ")
+    .trim();
+}
+
+/** Does `whole` hold `part`, Latin words only as whole words? */
+function holds(whole: string, part: string): boolean {
+  if (part === "") return false;
+  for (let start = whole.indexOf(part); start !== -1; start = whole.indexOf(part, start + 1)) {
+    const joined = (a: string, b: string): boolean => /[a-z0-9]/.test(a) && /[a-z0-9]/.test(b);
+    const end = start + part.length;
+    const open = !joined(whole.charAt(start - 1), part.charAt(0)) && !joined(whole.charAt(end - 1), whole.charAt(end));
+    if (open) return true;
+  }
+  return false;
+}

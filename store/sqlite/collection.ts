@@ -1,0 +1,117 @@
+/** One collection of the port on its table. */
+import type { Collection, Find, Stored } from "../port.js";
+import type { Database, SqlValue } from "./database.js";
+import { bind, byStatement, countStatement, findStatement, groupStatement, writeCursor } from "./query.js";
+import { StoreMisuse } from "./refused.js";
+import { insertRow, isIndexable, replaceRow, toRow } from "./rows.js";
+import type { TableShape } from "./tables.js";
+import type { Writes } from "./writes.js";
+
+export interface CollectionDeps {
+  db: Database;
+  writes: Writes;
+  shape: TableShape;
+  /** Throws once the store is closed. */
+  assertOpen(): void;
+}
+
+const SCAN_PAGE = 500;
+const BULK_SLICE = 500;
+
+/** Reads answer at once from what is committed; writes go through the group commit. */
+export function createCollection<T extends Stored>({ db, writes, shape, assertOpen }: CollectionDeps): Collection<T> {
+  const table = shape.collection;
+  // Bodies were checked when they were written, so they are trusted here.
+  const read = (row: readonly SqlValue[]): T => JSON.parse(String(row[0]));
+
+  async function find(query: Find) {
+    assertOpen();
+    const limit = checkLimit(query.limit);
+    const { sql, params, free } = findStatement(shape, query, limit + 1);
+    const rows = db.all(sql, ...params);
+    const items = rows.slice(0, limit).map(read);
+    if (rows.length <= limit) return { items };
+    return { items, next: writeCursor(free, String(rows[limit - 1]?.[0])) };
+  }
+
+  async function bulkSlice(docs: readonly T[]): Promise<string[]> {
+    const rows = docs.map((doc) => toRow(shape, doc, doc.version + 1));
+    return writes.submit(() => rows.filter((row) => !replaceRow(db, shape, row)).map((row) => row.id));
+  }
+
+  return {
+    async get(id) {
+      assertOpen();
+      const row = db.first(`SELECT body FROM ${table} WHERE id = ?`, bind(id));
+      return row && read(row);
+    },
+    async getMany(ids) {
+      assertOpen();
+      const list = JSON.stringify(ids.filter(isIndexable));
+      return db.all(`SELECT body FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`, list).map(read);
+    },
+    async by(unique, values) {
+      assertOpen();
+      const { sql, params } = byStatement(shape, unique, values);
+      const row = db.first(sql, ...params);
+      return row && read(row);
+    },
+    async insert(doc) {
+      assertOpen();
+      const row = toRow(shape, doc, 1);
+      return writes.submit(() => (insertRow(db, shape, row) ? "inserted" : "exists"));
+    },
+    async replace(doc) {
+      assertOpen();
+      const row = toRow(shape, doc, doc.version + 1);
+      return writes.submit(() => (replaceRow(db, shape, row) ? "replaced" : "conflict"));
+    },
+    async remove(id) {
+      assertOpen();
+      return writes.submit(() => db.run(`DELETE FROM ${table} WHERE id = ?`, bind(id)) === 1);
+    },
+    find,
+    async *scan(query) {
+      // A document that is written while the scan runs may move ahead of it; what was seen is not shown again.
+      const seen = new Set<string>();
+      let after: string | undefined;
+      do {
+        const page = await find({ ...query, limit: SCAN_PAGE, ...(after === undefined ? {} : { after }) });
+        for (const doc of page.items) {
+          if (seen.has(doc._id)) continue;
+          seen.add(doc._id);
+          yield doc;
+        }
+        after = page.next;
+      } while (after !== undefined);
+    },
+    async count(query) {
+      assertOpen();
+      const { sql, params } = countStatement(shape, query);
+      return Number(db.first(sql, ...params)?.[0]);
+    },
+    async group(query) {
+      assertOpen();
+      const { sql, params } = groupStatement(shape, query);
+      const flag = shape.booleans.has(query.by);
+      return new Map(db.all(sql, ...params).map(([key, value]) => [groupKey(key, flag), Number(value)]));
+    },
+    async bulk(docs) {
+      assertOpen();
+      const slices: (readonly T[])[] = [];
+      for (let start = 0; start < docs.length; start += BULK_SLICE) slices.push(docs.slice(start, start + BULK_SLICE));
+      return (await Promise.all(slices.map(bulkSlice))).flat();
+    },
+  };
+}
+
+/** The key of a group as text: `true` and `false` for booleans, the empty text where the field is null. */
+function groupKey(value: SqlValue | undefined, flag: boolean): string {
+  if (value === undefined || value === null || value === -Infinity) return "";
+  return flag ? String(value === 1) : String(value);
+}
+
+function checkLimit(limit = 100): number {
+  if (Number.isInteger(limit) && limit >= 1 && limit <= 1_000) return limit;
+  throw new StoreMisuse("limit must be a whole number from 1 to 1,000");
+}

@@ -1,0 +1,185 @@
+/** The embedded store: one SQLite file, one process, one connection. */
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import type { Clock } from "#core/clock.js";
+import { syncFolder } from "../files.js";
+import type { Collection, CollectionName, CommitOutcome, Documents, Insert, Root, Store, Stored } from "../port.js";
+import { type CollectionDeps, createCollection } from "./collection.js";
+import { copyDatabase, type Database, openDatabase, openExclusive } from "./database.js";
+import { migrate, readMeta, writeMeta } from "./migrations.js";
+import { isBusy, refusalOf, StoreMisuse, StoreRefused } from "./refused.js";
+import { insertRow, replaceRow, toRow } from "./rows.js";
+import { type TableShapes, tableShapes } from "./tables.js";
+import { createWrites, type Flush, type Writes } from "./writes.js";
+
+export interface SqliteOptions {
+  /** The database file; its folder is made when it is missing. `<name>.lock` beside it keeps a second process out. */
+  path: string;
+  clock?: Clock;
+  /** Told after each shared COMMIT, before its callers are. */
+  onFlush?: (flush: Flush) => void;
+}
+
+/** Small facts about the file itself, such as the check value of its key. Not part of the port. */
+export interface Meta {
+  get(key: string): Promise<string | undefined>;
+  set(key: string, value: string): Promise<void>;
+}
+
+/** The store port, and what only this engine has. */
+export type SqliteStore = Store & { readonly meta: Meta };
+
+const PRIVATE_FOLDER = 0o700;
+const PRIVATE_FILE = 0o600;
+
+/** Opens the file, brings its schema up to date and holds it for this process. Throws `StoreRefused`. */
+export async function openSqliteStore(options: SqliteOptions): Promise<SqliteStore> {
+  const path = resolve(options.path);
+  const clock = options.clock ?? { now: () => Date.now() };
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
+    const lock = holdLock(path);
+    try {
+      await prepareFile(path);
+      return createStore({ path, lock, db: openMigrated(path, clock), onFlush: options.onFlush ?? (() => {}) });
+    } catch (error) {
+      lock.close();
+      throw error;
+    }
+  } catch (error) {
+    throw refusalOf(error, path);
+  }
+}
+
+/**
+ * The file is for this user alone: it holds people's names. SQLite gives its side files the same mode. Only with the
+ * lock held, because closing a file drops all locks this process has on it.
+ */
+async function prepareFile(path: string): Promise<void> {
+  await (await open(path, "a", PRIVATE_FILE)).close();
+}
+
+/** A transaction that never ends on a file of its own: it works on every system and goes with the process, however that ends. */
+function holdLock(path: string): { close(): void } {
+  try {
+    return openExclusive(join(dirname(path), `${basename(path, extname(path))}.lock`));
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    throw new StoreRefused(
+      "locked",
+      `Another Fourhelp already runs on ${dirname(path)}. Stop it first, or give this one another DATA_DIR.`,
+      { cause: error },
+    );
+  }
+}
+
+function openMigrated(path: string, clock: Clock): Database {
+  const db = openDatabase(path);
+  try {
+    migrate(db, Object.values(tableShapes()), clock.now());
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+interface Open {
+  path: string;
+  lock: { close(): void };
+  db: Database;
+  onFlush(flush: Flush): void;
+}
+
+function createStore({ path, lock, db, onFlush }: Open): SqliteStore {
+  const shapes = tableShapes();
+  const writes = createWrites(db, onFlush);
+  const copies = new Set<Promise<void>>();
+  let closing: Promise<void> | undefined;
+  const assertOpen = () => {
+    if (closing) throw new StoreMisuse("the store is closed");
+  };
+
+  async function close(): Promise<void> {
+    writes.drain();
+    await Promise.allSettled(copies);
+    db.close();
+    lock.close();
+  }
+
+  return {
+    ...createCollections({ db, writes, assertOpen }, shapes),
+    async commit(root, also) {
+      assertOpen();
+      return commit({ db, writes, shapes }, root, also);
+    },
+    async ping() {
+      assertOpen();
+      db.first("SELECT 1");
+    },
+    async backup(target) {
+      assertOpen();
+      const copy = backupTo(path, resolve(target));
+      copies.add(copy);
+      await copy.finally(() => copies.delete(copy));
+    },
+    close: () => (closing ??= close()),
+    meta: {
+      async get(key) {
+        assertOpen();
+        return readMeta(db, key);
+      },
+      async set(key, value) {
+        assertOpen();
+        await writes.submit(() => writeMeta(db, key, value));
+      },
+    },
+  };
+}
+
+type Collections = { readonly [N in CollectionName]: Collection<Documents[N]> };
+
+function createCollections(deps: Omit<CollectionDeps, "shape">, shapes: TableShapes): Collections {
+  const made = Object.values(shapes).map((shape) => [shape.collection, createCollection<Stored>({ ...deps, shape })]);
+  // The type cannot follow a name through `fromEntries`; each collection is checked by the schema of its own name.
+  return Object.fromEntries(made) as Collections;
+}
+
+async function commit(
+  { db, writes, shapes }: { db: Database; writes: Writes; shapes: TableShapes },
+  root: Root,
+  also: readonly Insert[],
+): Promise<CommitOutcome> {
+  // All documents are checked before anything waits to be written.
+  const rootShape = shapes[root.collection];
+  const rootRow = toRow(rootShape, root.doc, root.op === "insert" ? 1 : root.doc.version + 1);
+  const inserts = also.map(({ collection, doc }) => ({
+    shape: shapes[collection],
+    row: toRow(shapes[collection], doc, 1),
+  }));
+  const writeRoot = root.op === "insert" ? insertRow : replaceRow;
+  return writes.submit((undo) => {
+    if (!writeRoot(db, rootShape, rootRow)) return { type: "conflict" };
+    const taken = inserts.find(({ shape, row }) => !insertRow(db, shape, row));
+    if (!taken) return { type: "committed" };
+    undo();
+    return { type: "repeated", collection: taken.shape.collection, id: taken.row.id };
+  });
+}
+
+/** Written beside its place and moved there when it is whole, so that a broken backup never looks like one. */
+async function backupTo(path: string, target: string): Promise<void> {
+  if (target === path) throw new StoreMisuse("a backup cannot go where the database itself lies");
+  const part = `${target}.part`;
+  await rm(part, { force: true });
+  await (await open(part, "wx", PRIVATE_FILE)).close();
+  await copyDatabase(path, part);
+  const file = await open(part, "r+");
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(part, target);
+  await syncFolder(dirname(target));
+}

@@ -1,0 +1,54 @@
+/** Numbered changes of stored data. Tables, columns and indexes need none: they follow `store/collections.ts`. */
+import type { Database } from "./database.js";
+import { StoreRefused } from "./refused.js";
+import { ensureIndexes, ensureTables, type TableShape } from "./tables.js";
+
+/** One step from the schema number before it to `number`. It finds all tables and columns, but not yet new indexes. */
+export interface Migration {
+  number: number;
+  /** What it changes, in one sentence. */
+  about: string;
+  run(db: Database): void;
+}
+
+/** All steps, in order. Never change one that was released; add the next. */
+export const migrations: readonly Migration[] = [
+  { number: 1, about: "One table of JSON documents for each collection.", run() {} },
+];
+
+/** Brings the file to the newest schema in one transaction; throws `StoreRefused` when it is newer than this program. */
+export function migrate(
+  db: Database,
+  shapes: readonly TableShape[],
+  nowMs: number,
+  steps: readonly Migration[] = migrations,
+): void {
+  const newest = steps.at(-1)?.number ?? 0;
+  db.transaction(() => {
+    db.exec("CREATE TABLE IF NOT EXISTS meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)");
+    const current = Number(readMeta(db, "schema") ?? 0);
+    if (current > newest) {
+      throw new StoreRefused(
+        "newer-schema",
+        `This data was written by a newer Fourhelp (schema ${current}; this one knows ${newest}). Install the newer version again, or restore a backup made before the update.`,
+      );
+    }
+    ensureTables(db, shapes);
+    for (const step of steps) if (step.number > current) step.run(db);
+    ensureIndexes(db, shapes);
+    if (current === newest) return;
+    writeMeta(db, "schema", String(newest));
+    writeMeta(db, `schema ${newest} since`, new Date(nowMs).toISOString());
+  });
+}
+
+/** A value the house keeps about the file itself. */
+export function readMeta(db: Database, key: string): string | undefined {
+  const row = db.first("SELECT value FROM meta WHERE key = ?", key);
+  return row === undefined ? undefined : String(row[0]);
+}
+
+/** Sets such a value. */
+export function writeMeta(db: Database, key: string, value: string): void {
+  db.run("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", key, value);
+}

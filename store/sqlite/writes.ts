@@ -1,0 +1,111 @@
+/** Group commit: writes that are submitted together share one transaction, and so one fsync. */
+import type { Database } from "./database.js";
+
+/** One write; `undo` takes back what it did, and nothing else. Must not await. */
+export type Write<T> = (undo: () => void) => T;
+
+/** What one shared COMMIT did. */
+export interface Flush {
+  writes: number;
+  /** True when nothing of it was kept, because COMMIT or the disk failed. */
+  failed: boolean;
+}
+
+export interface Writes {
+  /** Resolves with the write's outcome once it is on disk; rejects when it is not. First come, first served. */
+  submit<T>(write: Write<T>): Promise<T>;
+  /** Commits all that waits, now. */
+  drain(): void;
+}
+
+/** Bounds how long one transaction keeps everyone else waiting. */
+const LARGEST_BATCH = 500;
+
+interface Waiting {
+  /** Runs the write; returns how to tell its caller once it is durable. */
+  attempt(): () => void;
+  reject(error: unknown): void;
+}
+
+/** Collects writes until the event loop has nothing else to do, then commits them together. */
+export function createWrites(db: Database, onFlush: (flush: Flush) => void): Writes {
+  const waiting: Waiting[] = [];
+  let scheduled = false;
+
+  function schedule(): void {
+    if (scheduled || waiting.length === 0) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      flush();
+      schedule();
+    });
+  }
+
+  function flush(): void {
+    const batch = waiting.splice(0, LARGEST_BATCH);
+    if (batch.length === 0) return;
+    const told = commitTogether(db, batch);
+    onFlush({ writes: batch.length, failed: told.failed });
+    for (const tell of told.callers) tell();
+  }
+
+  return {
+    submit: (write) =>
+      new Promise((resolve, reject) => {
+        const attempt = () => {
+          const outcome = inSavepoint(db, write);
+          return () => resolve(outcome);
+        };
+        waiting.push({ attempt, reject });
+        schedule();
+      }),
+    drain() {
+      while (waiting.length > 0) flush();
+    },
+  };
+}
+
+function commitTogether(db: Database, batch: readonly Waiting[]): { failed: boolean; callers: (() => void)[] } {
+  try {
+    const callers = db.transaction(() => batch.map((write) => attemptAlone(db, write)));
+    return { failed: false, callers };
+  } catch (error) {
+    return {
+      failed: true,
+      callers: batch.map(
+        ({ reject }) =>
+          () =>
+            reject(error),
+      ),
+    };
+  }
+}
+
+/** A write that throws fails alone, unless it cost the whole transaction (disk full, I/O error). */
+function attemptAlone(db: Database, write: Waiting): () => void {
+  try {
+    return write.attempt();
+  } catch (error) {
+    if (!db.inTransaction()) throw error;
+    return () => write.reject(error);
+  }
+}
+
+function inSavepoint<T>(db: Database, write: Write<T>): T {
+  let undone = false;
+  db.run("SAVEPOINT one");
+  try {
+    return write(() => {
+      undone = true;
+    });
+  } catch (error) {
+    undone = true;
+    throw error;
+  } finally {
+    if (db.inTransaction()) {
+      if (undone) db.run("ROLLBACK TO one");
+      db.run("RELEASE one");
+    }
+  }
+}
