@@ -1,8 +1,10 @@
 /** What matching works on: open needs, free capacity and closed pairs of one office and kind. */
+import { meetingTerms } from "#core/help/help.js";
 import type { HelpKind } from "#core/help/kinds.js";
 import type { Instance } from "#core/match/instance.js";
 import { weights } from "#core/match/weights.js";
 import type { Pledge } from "#core/pledge/pledge.js";
+import { withWaiting } from "#core/registry/priority.js";
 import type { Need } from "#core/registry/need.js";
 import { commitChange } from "./change.js";
 import type { AppDeps } from "./deps.js";
@@ -82,7 +84,7 @@ export async function closeNeed(deps: AppDeps, need: Need, because: "solved" | "
 }
 
 /** The instance that `core/match` plans: areas by index, parents first, free quantities only. */
-export function instanceOf(place: Place, kind: HelpKind, market: Market): Instance {
+export function instanceOf(place: Place, kind: HelpKind, market: Market, now: number): Instance {
   const areas = place.areas.all().toSorted((a, b) => a.level - b.level);
   const index = new Map(areas.map((area, at) => [area._id, at]));
   const at = (area: string): number => index.get(area) ?? index.get(place.county) ?? 0;
@@ -98,7 +100,7 @@ export function instanceOf(place: Place, kind: HelpKind, market: Market): Instan
         kind,
         category: need.category,
         area: at(need.village),
-        priority: need.priority / 100,
+        priority: withWaiting(need.priority, need.at, now) / 100,
         quantity: left,
         given,
         reasons: need.reasons,
@@ -110,7 +112,6 @@ export function instanceOf(place: Place, kind: HelpKind, market: Market): Instan
     pledges: [...market.pledges.values()].flatMap((pledge) => {
       const free = kind === "information" ? 1 : pledge.quantity - (market.taken.get(pledge._id) ?? 0);
       if (free <= 0) return [];
-      const { terms } = pledge;
       return {
         id: pledge._id,
         kind,
@@ -119,8 +120,7 @@ export function instanceOf(place: Place, kind: HelpKind, market: Market): Instan
         reach: pledge.reach,
         quantity: free,
         ...(pledge.only ? { only: pledge.only } : {}),
-        ...(terms.kind === "jobs" ? { terms: { ageFrom: terms.ageFrom, ageTo: terms.ageTo } } : {}),
-        ...(terms.kind === "industry" ? { terms: { brings: terms.brings } } : {}),
+        terms: meetingTerms(pledge.terms),
       };
     }),
   };

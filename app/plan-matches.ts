@@ -10,6 +10,7 @@ import type { Match } from "#core/match/match.js";
 import { plan, type PlannedMatch } from "#core/match/plan.js";
 import type { Pledge } from "#core/pledge/pledge.js";
 import type { Planner } from "#core/records.js";
+import { withWaiting } from "#core/registry/priority.js";
 import type { Need } from "#core/registry/need.js";
 import type { Insert } from "#store/port.js";
 import { clockJob, commitChange, notifyJob, writtenBy } from "./change.js";
@@ -29,7 +30,7 @@ export async function planMatches(deps: AppDeps, office: string, kind: HelpKind)
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const planner = await plannerOf(deps, office, kind);
     const market = await loadMarket(deps, office, kind);
-    const planned = planFree(place, kind, market);
+    const planned = planFree(place, kind, market, deps.clock.now());
     const made = await commitProposals(deps, place, planner, market, planned);
     if (made === "conflict") continue;
     await tellWaiting(deps, market, made);
@@ -38,8 +39,8 @@ export async function planMatches(deps: AppDeps, office: string, kind: HelpKind)
   throw new Error("another planner keeps winning");
 }
 
-function planFree(place: Place, kind: HelpKind, market: Market): PlannedMatch[] {
-  const instance: Instance = instanceOf(place, kind, market);
+function planFree(place: Place, kind: HelpKind, market: Market, now: number): PlannedMatch[] {
+  const instance: Instance = instanceOf(place, kind, market, now);
   if (instance.needs.length === 0 || instance.pledges.length === 0) return [];
   return plan(instance).matches;
 }
@@ -134,7 +135,7 @@ function proposal(
     reasons: [...planned.reasons],
     replay: {
       weights: market.weights,
-      priority: need.priority,
+      priority: withWaiting(need.priority, need.at, run.now),
       fit: planned.fit,
       pledgeVersion: pledge.version,
       needVersion: need.version,

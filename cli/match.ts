@@ -13,7 +13,7 @@ export interface MatchDeps {
 }
 
 /** The one line the command prints; value and bound are summed over the kinds. */
-export interface MatchLine {
+interface MatchLine {
   /** Time the plan took, without reading and writing. */
   readonly ms: number;
   readonly value: number;

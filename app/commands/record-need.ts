@@ -1,3 +1,4 @@
+import { holdingStates } from "#core/match/match.js";
 import type { Need } from "#core/registry/need.js";
 import { Circumstances, type Household } from "#core/registry/household.js";
 import { priorityOf } from "#core/registry/priority.js";
@@ -39,7 +40,7 @@ async function newNeed(
 ): Promise<Need> {
   const now = deps.clock.now();
   const { priority, reasons } = of.household
-    ? priorityFor({ deps }, of.household, now)
+    ? await priorityFor({ deps }, of.household, now)
     : { priority: 200, reasons: [] as string[] };
   const shape = { kind: draft.kind, quantity: draft.kind === "information" ? 1 : draft.quantity };
   return {
@@ -68,8 +69,11 @@ async function newNeed(
   };
 }
 
-/** Priority of a household's needs; its circumstances are opened for this alone. */
-export function priorityFor({ deps }: Pick<Asker, "deps">, household: Household, now: number) {
+/** Priority of a household's need recorded now; its circumstances are opened for this alone. Waiting is added when planning. */
+export async function priorityFor({ deps }: Pick<Asker, "deps">, household: Household, now: number) {
   const circumstances = Circumstances.parse(JSON.parse(deps.vault.open(household.circumstances)));
-  return priorityOf({ tier: household.tier, groups: circumstances.groups, since: household.since, now, received: 0 });
+  const { tier, office, _id } = household;
+  const had = await deps.store.matches.group({ index: "byHousehold", where: { office, household: _id }, by: "state" });
+  const received = [...holdingStates].reduce((sum, state) => sum + (had.get(state) ?? 0), 0);
+  return priorityOf({ tier, groups: circumstances.groups, since: now, now, received });
 }

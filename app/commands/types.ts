@@ -2,8 +2,12 @@
 import type { Locale } from "#core/registry/people.js";
 import type { NeedDraft, PledgeDraft } from "#core/views.js";
 
-type Gone = { type: "gone" };
-type NotYours = { type: "not-yours" };
+interface Gone {
+  type: "gone";
+}
+interface NotYours {
+  type: "not-yours";
+}
 
 export interface Commands {
   /** Registers the speaker as supporter. An enterprise without credit code may add it later by joining again. */
@@ -45,7 +49,10 @@ export interface Commands {
       | NotYours
       | Gone;
   };
-  "record-need": { command: { draft: NeedDraft }; result: { type: "recorded"; code: string; need: string; approvals: 1 | 2; mine: boolean } | NotYours };
+  "record-need": {
+    command: { draft: NeedDraft };
+    result: { type: "recorded"; code: string; need: string; approvals: 1 | 2; mine: boolean } | NotYours;
+  };
   "review-need": {
     command: { need: string; verdict: "approved" | "rejected" };
     result:
@@ -72,7 +79,10 @@ export interface Commands {
       | Gone;
   };
   /** The household does not want it: the quantity goes back. */
-  "refuse-help": { command: { match: string }; result: { type: "refused"; code: string } | { type: "too-late"; code: string } | NotYours | Gone };
+  "refuse-help": {
+    command: { match: string };
+    result: { type: "refused"; code: string } | { type: "too-late"; code: string } | NotYours | Gone;
+  };
   /** A household's question to its cadre; a cadre's answer to a household. */
   "send-word": {
     command: { to: "cadre" | "household"; household: string | null; text: string };
@@ -84,10 +94,16 @@ export interface Commands {
   restart: { command: Record<string, never>; result: { type: "restarted" } };
   "switch-speaker": { command: { person: string }; result: { type: "switched"; name: string } | Gone };
   /** Makes a single-use code for a household (by its cadre). `hours`: how long it is good. */
-  "make-code": { command: { household: string }; result: { type: "made"; code: string; hours: number } | NotYours | Gone };
+  "make-code": {
+    command: { household: string };
+    result: { type: "made"; code: string; hours: number } | NotYours | Gone;
+  };
   /** Makes a link, good for an hour, to everything stored of the speaker. */
   "export-data": { command: Record<string, never>; result: { type: "made"; path: string } };
-  "verify-supporter": { command: { supporter: string }; result: { type: "verified"; name: string; pledges: number } | NotYours | Gone };
+  "verify-supporter": {
+    command: { supporter: string };
+    result: { type: "verified"; name: string; pledges: number } | NotYours | Gone;
+  };
 }
 export type CommandName = keyof Commands;
 export type CommandCall = { [N in CommandName]: { name: N; command: Commands[N]["command"] } }[CommandName];

@@ -2,40 +2,28 @@
  * The channel port: what any messaging network must offer. A channel translates; it decides nothing.
  * `test/conformance/channel.ts` holds every channel to what is promised here.
  */
+import type { Chat } from "#app/chat.js";
 import type { Outlet } from "#app/outlet.js";
+import type { Photos } from "#app/photos.js";
+import type { Receive } from "#app/receive.js";
+import type { Render } from "#app/deps.js";
+import type { Route } from "#app/route.js";
+import type { Log } from "#app/log.js";
 
-/** A request in the server's own words, so that a channel imports no web framework. */
-export interface RouteRequest {
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  /** Parsed JSON, or undefined. */
-  readonly body: unknown;
-  /** The raw bytes, for signatures. */
-  readonly raw: Buffer;
-  /** Aborts when the caller hangs up. */
-  readonly signal: AbortSignal;
-}
-
-export type RouteResponse =
-  | { readonly status: number; readonly body?: unknown }
-  /** Server-sent events: each item is one event. */
-  | { readonly status: 200; readonly events: AsyncIterable<{ id: string; data: unknown }> };
-
-export interface Route {
-  readonly method: "GET" | "POST";
-  readonly path: string;
-  /** Largest body taken, in bytes. */
-  readonly bodyLimit: number;
-  /** Requests a minute from one caller. */
-  readonly perMinute: number;
-  handle(request: RouteRequest): Promise<RouteResponse>;
+/** What a channel is given. */
+export interface ChannelDeps {
+  readonly chat: Chat;
+  readonly photos: Photos;
+  readonly render: Render;
+  readonly log: Log;
+  /** Resolves once the message is durable and answered. Bound late: outlets exist before `receive` does. */
+  receive: Receive;
 }
 
 export interface Channel extends Outlet {
   /** Routes the server mounts. */
-  routes(): readonly Route[];
+  routes(deps: ChannelDeps): readonly Route[];
   /** Starts receiving (polling channels) and ends it. */
-  start(): Promise<void>;
+  start(deps: ChannelDeps): Promise<void>;
   stop(): Promise<void>;
 }

@@ -105,7 +105,7 @@ export function act<D, N extends CommandName>(node: {
   return {
     type: "act",
     run: (data, context) => ({ name: node.command, command: node.run(data, context) }) as CommandCall,
-    done: node.done as Act<D>["done"],
+    done: node.done,
   };
 }
 

@@ -34,10 +34,12 @@ export const TalkState = z.object({
   offered: Offered.nullable(),
   /** The person was asked whether to go on with an old talk. */
   resuming: z.boolean(),
+  /** Who spoke last; what one person began is not shown to another on a shared phone. */
+  person: z.string().nullable().default(null),
 });
 export type TalkState = z.infer<typeof TalkState>;
 
-export const freshState: TalkState = { v: 1, turn: 0, frames: [], offered: null, resuming: false };
+export const freshState: TalkState = { v: 1, turn: 0, frames: [], offered: null, resuming: false, person: null };
 
 /** Longest way back and deepest interruption that are kept. */
 export const MAX_TRAIL = 30;

@@ -3,7 +3,7 @@ import { act, ask, askWith, flow, type Move, type Option, type Prompt, type Star
 import type { Commands } from "#app/commands/types.js";
 import type { Looks } from "#app/looks/types.js";
 import { endWithTasks, staffOnly } from "#bot/phrases/guards.js";
-import { quantityOf, reasonsOf, stateOf, whose } from "#bot/phrases/match.js";
+import { openTo, quantityOf, reasonsOf, stateOf, whose } from "#bot/phrases/match.js";
 import { say, type Message } from "#core/message/message.js";
 import type { MatchView } from "#core/views.js";
 
@@ -52,8 +52,9 @@ export const answer = flow<Data>({
     why: askWith<Data, "match">({
       look: "match",
       question: (data) => ({ match: data.match }),
-      show(data, _context, { match, may }) {
-        if (!match || !may.answer) return { to: "card", data };
+      show(data, _context, found) {
+        const { match } = found;
+        if (!match || !openTo(found).answer) return { to: "card", data };
         return { message: say("answer.why", { code: match.code, whose: whose(match) }), options: whyNot };
       },
       on(data, reaction) {
@@ -90,7 +91,9 @@ export const answer = flow<Data>({
       question: (data) => ({ search: data.household }),
       show(data, _context, { households }) {
         const found = households.find(({ view }) => view.code === data.household);
-        return found ? { start: "answer-household", args: [found.id] } : endWithTasks(say("answer-household.not-yours"));
+        return found
+          ? { start: "answer-household", args: [found.id] }
+          : endWithTasks(say("answer-household.not-yours"));
       },
       on: () => ({ again: say("form.pick") }),
     }),
@@ -104,8 +107,10 @@ const whyNot: readonly Option[] = [
   { value: "other", label: say("answer.because.other") },
 ];
 
-function card({ match, may }: Found): Prompt | Move<Data> {
+function card(found: Found): Prompt | Move<Data> {
+  const { match } = found;
   if (!match) return endWithTasks(say("match.gone"));
+  const may = openTo(found);
   if (may.answer) {
     return {
       message: proposal(match),

@@ -3,7 +3,7 @@ import { act, askWith, flow, type Move } from "#bot/dialogue/flow.js";
 import type { TalkContext } from "#app/talk.js";
 import type { Looks } from "#app/looks/types.js";
 import { endWithTasks, staffOnly, type Ending } from "#bot/phrases/guards.js";
-import { quantityOf, stateOf, whose } from "#bot/phrases/match.js";
+import { openTo, quantityOf, stateOf, whose } from "#bot/phrases/match.js";
 import { isStaff } from "#core/message/speaker.js";
 import { say, type Message } from "#core/message/message.js";
 import type { MatchView } from "#core/views.js";
@@ -79,8 +79,8 @@ export const deliver = flow<Data>({
   },
 });
 
-function deliverable({ match, may }: Looks["match"]["answer"]): MatchView | null {
-  return may.deliver ? match : null;
+function deliverable(found: Looks["match"]["answer"]): MatchView | null {
+  return openTo(found).deliver ? found.match : null;
 }
 
 function cannot({ match }: Looks["match"]["answer"], context: TalkContext): Ending {

@@ -8,6 +8,17 @@ import { pledgeIndustry } from "./pledge-industry.js";
 import { pledgeInformation } from "./pledge-information.js";
 import { pledgeJobs } from "./pledge-jobs.js";
 import { verify } from "./verify.js";
+import { answer } from "./answer.js";
+import { answerHousehold } from "./answer-household.js";
+import { arrived } from "./arrived.js";
+import { askCadre } from "./ask-cadre.js";
+import { deliver } from "./deliver.js";
+import { invite } from "./invite.js";
+import { myHelp } from "./my-help.js";
+import { proxyConfirm } from "./proxy-confirm.js";
+import { recordNeed } from "./record-need.js";
+import { review } from "./review.js";
+import { tasks } from "./tasks.js";
 
 export const flows: Readonly<Record<string, Flow>> = {
   join,
@@ -18,6 +29,17 @@ export const flows: Readonly<Record<string, Flow>> = {
   "pledge-information": pledgeInformation,
   "pledge-jobs": pledgeJobs,
   verify,
+  answer,
+  "answer-household": answerHousehold,
+  arrived,
+  "ask-cadre": askCadre,
+  deliver,
+  invite,
+  "my-help": myHelp,
+  "proxy-confirm": proxyConfirm,
+  "record-need": recordNeed,
+  review,
+  tasks,
 };
 
 /** Words typed anywhere that start a flow (`words.…` in the locales), first match wins. */
@@ -26,4 +48,9 @@ export const entries: Readonly<Record<string, string>> = {
   "words.join": "join",
   "words.my-pledges": "my-pledges",
   "words.verify": "verify",
+  "words.tasks": "tasks",
+  "words.record-need": "record-need",
+  "words.invite": "invite",
+  "words.my-help": "my-help",
+  "words.ask-cadre": "ask-cadre",
 };

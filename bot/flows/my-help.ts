@@ -124,11 +124,7 @@ function card(match: MatchView | undefined, cadre: string): Prompt | Move<Data> 
   if (match?.state === "accepted") {
     return {
       message: say("my-help.accepted", { ...what(match), cadre, due: match.due }),
-      options: [
-        { value: "ok", label: say("my-help.okay") },
-        ask,
-        { value: "refuse", label: say("my-help.refuse") },
-      ],
+      options: [{ value: "ok", label: say("my-help.okay") }, ask, { value: "refuse", label: say("my-help.refuse") }],
     };
   }
   if (match?.state === "delivered") {

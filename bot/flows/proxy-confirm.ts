@@ -1,7 +1,7 @@
 /** 代答: the cadre says in the household's name whether the help arrived, because they have no phone. */
 import { act, ask, askWith, flow, type Move } from "#bot/dialogue/flow.js";
 import { endWithTasks, staffOnly } from "#bot/phrases/guards.js";
-import { quantityOf, stateOf, whose } from "#bot/phrases/match.js";
+import { openTo, quantityOf, stateOf, whose } from "#bot/phrases/match.js";
 import { verdictOf, verdicts, type Verdict } from "#bot/phrases/verdicts.js";
 import { say } from "#core/message/message.js";
 
@@ -29,13 +29,16 @@ export const proxyConfirm = flow<Data>({
     card: askWith<Data, "match">({
       look: "match",
       question: (data) => ({ match: data.match }),
-      show(_data, _context, { match, may }) {
+      show(_data, _context, found) {
+        const { match } = found;
         if (!match) return endWithTasks(say("match.gone"));
-        if (!may.proxy) {
+        if (!openTo(found).proxy) {
           return endWithTasks(say("proxy-confirm.cannot", { code: match.code, state: stateOf(match.state) }));
         }
         const what = { code: match.code, quantity: quantityOf(match), category: match.category, whose: whose(match) };
-        return { message: say("proxy-confirm.card", what), options: verdicts };
+        // that something is missing was said already
+        const options = match.state === "questioned" ? verdicts.slice(0, 1) : verdicts;
+        return { message: say("proxy-confirm.card", what), options };
       },
       on(data, reaction) {
         const verdict = reaction.type === "picked" ? verdictOf(reaction.value) : undefined;
@@ -44,7 +47,10 @@ export const proxyConfirm = flow<Data>({
       },
     }),
     words: ask<Data>({
-      show: () => ({ message: say("proxy-confirm.words"), options: [{ value: "none", label: say("choice.no-words") }] }),
+      show: () => ({
+        message: say("proxy-confirm.words"),
+        options: [{ value: "none", label: say("choice.no-words") }],
+      }),
       on(data, reaction) {
         const text = reaction.type === "picked" ? null : (reaction.text?.trim().slice(0, LONGEST) ?? "");
         return text === "" ? { again: say("unread.no-words") } : { to: "record", data: { ...data, text } };

@@ -1,67 +1,60 @@
 /** 登记需求: a cadre, a unit or a township records what a household or a village lacks. */
 import { act, askWith, flow, type Move, type Node, type Option } from "#bot/dialogue/flow.js";
-import { createForm, type Draft } from "#bot/dialogue/form.js";
+import { createForm, type Form } from "#bot/dialogue/form.js";
 import type { Commands } from "#app/commands/types.js";
 import type { TalkContext } from "#app/talk.js";
 import { endWithTasks, staffOnly } from "#bot/phrases/guards.js";
 import { householdNodes, nothingPicked } from "#bot/phrases/households.js";
-import { whose } from "#bot/phrases/match.js";
-import { needFields, needOf, type NeedAnswers } from "#bot/phrases/need-form.js";
+import { needFields, needFor, needOf, type NeedData } from "#bot/phrases/need-form.js";
 import { VILLAGE } from "#core/help/kinds.js";
-import { say, type Message } from "#core/message/message.js";
+import { say } from "#core/message/message.js";
 import type { Area } from "#core/registry/area.js";
 import { findArea } from "#core/text/area-name.js";
 
-type Data = Draft<NeedAnswers>;
-
-const start: Data = { ...nothingPicked, token: "", village: null };
+const start: NeedData = { ...nothingPicked, token: "", village: null };
 
 /** More buttons than this are no help on a small phone. */
 const MOST = 8;
 
-const form = createForm<NeedAnswers, "token">(needFields, {
+const form: Form<NeedData> = createForm<NeedData, "token">(needFields, {
   // nothing else to look up for the card
   look: "token",
-  question: (answers) => ({ token: answers.token }),
-  message: (answers, context) =>
-    say("record-need.card", { whose: forWhom(answers), answers: form.told(answers, context) }),
+  question: (data) => ({ token: data.token }),
+  message: (data, context) => say("record-need.card", { whose: needFor(data), answers: form.told(data, context) }),
   confirm: say("record-need.confirm"),
   cancel: say("record-need.cancel"),
-  then: "record",
+  node: "record",
 });
 
 /** Arguments: none, or a household's id. */
-export const recordNeed = flow<Data>({
+export const recordNeed = flow<NeedData>({
   id: "record-need",
   version: 1,
   begin: ([household], context) =>
     staffOnly(context) ??
     (household === undefined ? { to: "which", data: start } : { to: "chosen", data: { ...start, household } }),
   nodes: {
-    ...householdNodes<Data>("record-need.which", "kind", {
+    ...householdNodes<NeedData>("record-need.which", "kind", {
       option: { value: "~village", label: say("record-need.for-village") },
       to: "village",
     }),
     village: villageNode(),
     ...form.nodes,
-    record: act<Data, "record-need">({
+    record: act<NeedData, "record-need">({
       command: "record-need",
-      run: (data, context) => {
-        if (!form.isFilled(data, context)) throw new Error("a need was confirmed before every answer was there");
-        return { draft: needOf(data) };
-      },
+      run: (data) => ({ draft: needOf(data) }),
       done: (_data, result) => recorded(result),
     }),
   },
   recap: (data, context) => {
     const answers = form.told(data, context);
     if (!data.household && !data.village) return say("record-need.recap-begun");
-    return say("record-need.recap", { whose: forWhom(data), answers });
+    return say("record-need.recap", { whose: needFor(data), answers });
   },
 });
 
-function villageNode(): Node<Data> {
-  return askWith<Data, "households">({
+function villageNode(): Node<NeedData> {
+  return askWith<NeedData, "households">({
     look: "households",
     question: () => ({ search: null }),
     show(_data, context, { households }) {
@@ -77,7 +70,7 @@ function villageNode(): Node<Data> {
       const id = reaction.type === "picked" ? reaction.value : typedVillage(reaction.text, villages);
       const area = villages.find(({ _id }) => _id === id);
       if (!area) return { again: say("record-need.village-unread") };
-      return form.next({ ...data, ...nothingPicked, village: { id: area._id, name: area.name } }, context);
+      return form.begin({ ...data, ...nothingPicked, village: { id: area._id, name: area.name } }, context);
     },
   });
 }
@@ -97,12 +90,7 @@ function typedVillage(text: string, villages: readonly Area[]): string | undefin
   return found.type === "read" ? found.value : undefined;
 }
 
-function forWhom(data: Data): Message {
-  if (data.village) return whose({ household: null, village: data.village.name });
-  return data.view ? whose({ household: data.view, village: data.view.village }) : say("whose.this-household");
-}
-
-function recorded(result: Commands["record-need"]["result"]): Move<Data> {
+function recorded(result: Commands["record-need"]["result"]): Move<NeedData> {
   if (result.type === "not-yours") return endWithTasks(say("record-need.not-yours"));
   const { code, need, approvals, mine } = result;
   const again = { start: "record-need", args: [], label: say("choice.record-another") };

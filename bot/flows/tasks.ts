@@ -14,10 +14,7 @@ const sorts = {
   review: { list: "toReview", flow: "review", label: "tasks.sort.review", which: "tasks.which.review" },
   deliver: { list: "toDeliver", flow: "deliver", label: "tasks.sort.deliver", which: "tasks.which.deliver" },
   confirm: { list: "toConfirm", flow: "proxy-confirm", label: "tasks.sort.confirm", which: "tasks.which.confirm" },
-} as const satisfies Record<
-  string,
-  { list: keyof Waiting; flow: string; label: MessageKey; which: MessageKey }
->;
+} as const satisfies Record<string, { list: keyof Waiting; flow: string; label: MessageKey; which: MessageKey }>;
 type Sort = keyof typeof sorts;
 const sortNames: readonly Sort[] = ["questioned", "answer", "review", "deliver", "confirm"];
 

@@ -1,8 +1,10 @@
 /** The question "which household?", shared by the flows that need one: own list, search by name or code. */
-import { askWith, type Move, type Node, type Option, type Prompt } from "#bot/dialogue/flow.js";
+import { askWith, type Node, type Option, type Prompt } from "#bot/dialogue/flow.js";
 import type { Looks } from "#app/looks/types.js";
 import { say, type MessageKey } from "#core/message/message.js";
+import { sameWords } from "#core/text/normalise.js";
 import type { HouseholdView } from "#core/views.js";
+import type { Ending } from "./guards.js";
 
 /** What the question finds out. */
 export interface Picked {
@@ -20,7 +22,6 @@ export const nothingPicked: Picked = { search: null, household: null, view: null
 /** More buttons than this are no help on a small phone. */
 const MOST = 8;
 const LONGEST_SEARCH = 40;
-const ALL = "~all";
 
 type Question = MessageKey & ("invite.which" | "answer-household.which" | "record-need.which");
 
@@ -43,16 +44,19 @@ export function householdNodes<D extends Picking>(
     which: askWith<D, "households">({
       look: "households",
       question: (data) => ({ search: data.search ?? null }),
-      show: (data, _context, found) => list<D>(question, data.search ?? null, found, extra),
+      show(data, _context, found) {
+        const search = data.search ?? null;
+        const named = search === null ? undefined : theOne(search, found);
+        return named ? { to: "chosen", data: { ...data, household: named } } : list(question, search, found, extra);
+      },
       on(data, reaction) {
         if (reaction.type === "picked") {
-          if (reaction.value === ALL) return { to: "which", data: { ...data, search: null }, back: false };
           if (extra && reaction.value === extra.option.value) return { to: extra.to, data };
           return { to: "chosen", data: { ...data, household: reaction.value } };
         }
         const search = reaction.text?.trim().slice(0, LONGEST_SEARCH) ?? "";
         if (search === "") return { again: say("households.type") };
-        return { to: "which", data: { ...data, search }, back: false };
+        return { to: "which", data: { ...data, search } };
       },
     }),
     chosen: askWith<D, "households">({
@@ -67,16 +71,21 @@ export function householdNodes<D extends Picking>(
   };
 }
 
-function list<D>(
+/** The household whose whole name or code was typed, if no other has the same. */
+function theOne(search: string, { households, more }: Looks["households"]["answer"]): string | undefined {
+  const same = households.filter(({ view }) => sameWords(view.code, search) || sameWords(view.name, search));
+  return same.length === 1 && !more ? same[0]?.id : undefined;
+}
+
+function list(
   question: Question,
   search: string | null,
   { households, more }: Looks["households"]["answer"],
   extra: Extra | null,
-): Prompt | Move<D> {
+): Prompt | Ending {
   const options: Option[] = households
     .slice(0, MOST)
     .map(({ id, view }) => ({ value: id, label: say("households.item", { household: view, code: view.code }) }));
-  if (search !== null) options.push({ value: ALL, label: say("households.all") });
   if (extra) options.push(extra.option);
   if (households.length > 0) {
     return { message: say(more || households.length > MOST ? "households.search" : question), options };

@@ -2,6 +2,7 @@
 import { catalog } from "#core/message/catalog.js";
 import { say, type Message, type MessageKey, type ParamValues } from "#core/message/message.js";
 import type { MatchState } from "#core/match/match.js";
+import type { Looks } from "#app/looks/types.js";
 import { SpecialGroup } from "#core/registry/household.js";
 import type { HouseholdView, MatchView, NeedView } from "#core/views.js";
 
@@ -66,4 +67,16 @@ export function itemOf(view: MatchView | NeedView): Message {
 export function sameCode(typed: string, code: string): boolean {
   const plain = (text: string): string => text.replace(/[\s#＃]/gu, "").toUpperCase();
   return plain(typed) === plain(code);
+}
+
+/** What the speaker may do with a match as it stands: their right to it, and what its state allows. */
+export function openTo({ match, may }: Looks["match"]["answer"]): Looks["match"]["answer"]["may"] {
+  const state = match?.state;
+  const told = state === "delivered" || state === "questioned";
+  return {
+    answer: may.answer && state === "proposed",
+    deliver: may.deliver && (state === "accepted" || state === "questioned"),
+    confirm: may.confirm && told,
+    proxy: may.proxy && told,
+  };
 }

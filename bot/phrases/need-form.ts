@@ -1,5 +1,5 @@
 /** The questions of a need: kind, category, how much, who would work or what they can bring, and a note. */
-import type { Draft, Field, Question } from "#bot/dialogue/form.js";
+import type { Field, FormData, Question } from "#bot/dialogue/form.js";
 import {
   amountQuestion,
   categoryLabel,
@@ -12,10 +12,11 @@ import {
 import { readCategory } from "#bot/pledge/vocabulary.js";
 import { helpKinds, type CategoryOf, type HelpKind, type Level } from "#core/help/kinds.js";
 import { Brings } from "#core/help/terms.js";
-import { say } from "#core/message/message.js";
+import { say, type Message } from "#core/message/message.js";
 import { readWhole } from "#core/text/whole.js";
 import type { NeedDraft } from "#core/views.js";
 import type { Picked } from "./households.js";
+import { whose } from "./match.js";
 
 /** Every answer there may be; each kind has its own, so that a change of kind and back loses nothing. */
 export interface NeedAnswers extends Picked {
@@ -36,21 +37,38 @@ export interface NeedAnswers extends Picked {
   readonly note: string | null;
 }
 
+/** A form under way: some of the answers. */
+export type NeedData = FormData & Partial<NeedAnswers>;
+
 /** Longest note that is kept, in characters. */
 const LONGEST = 300;
 
-const ofKind = (kind: HelpKind) => (draft: Draft<NeedAnswers>) => draft.kind === kind;
+const ofKind = (kind: HelpKind) => (data: NeedData) => data.kind === kind;
+
+/** How far somebody would go for work: the level inside which the place must lie. */
+const ranges = [
+  { name: "village", level: 4 },
+  { name: "township", level: 3 },
+  { name: "county", level: 2 },
+  { name: "province", level: 1 },
+] as const;
+
+const kindQuestion = pickQuestion(
+  say("record-need.kind", { whose: say("whose.this-household") }),
+  helpKinds.map((kind) => ({ option: { value: kind, label: say(`term.${kind}`) }, means: kind })),
+);
 
 /** The questions, in the order they are asked. */
-export const needFields: readonly Field<NeedAnswers>[] = [
+export const needFields: readonly Field<NeedData>[] = [
   {
     name: "kind",
     change: say("record-need.change.kind"),
     tell: (kind) => say("record-need.is-kind", { kind }),
-    ...pickQuestion(
-      say("record-need.kind"),
-      helpKinds.map((kind) => ({ option: { value: kind, label: say(`term.${kind}`) }, means: kind })),
-    ),
+    ...kindQuestion,
+    ask: (data, context) => ({
+      ...kindQuestion.ask(data, context),
+      message: say("record-need.kind", { whose: needFor(data) }),
+    }),
   },
   categoryField("funds"),
   categoryField("jobs"),
@@ -127,29 +145,34 @@ export const needFields: readonly Field<NeedAnswers>[] = [
   },
 ];
 
-/** What is recorded, out of the answers of a form that asked for all of them. */
-export function needOf(answers: NeedAnswers): NeedDraft {
-  const { kind, age, labour, travel } = answers;
-  const quantity = { funds: answers.amount, jobs: answers.places, industry: answers.shares, information: 1 }[kind];
+/** For whom it is: a village, or a household; one of which only the id is known is not named. */
+export function needFor(data: NeedData): Message {
+  if (data.village) return whose({ household: null, village: data.village.name });
+  return data.view ? whose({ household: data.view, village: data.view.village }) : say("whose.this-household");
+}
+
+/** What is recorded, out of a form that has asked for everything; throws when it has not, which is a bug of the form. */
+export function needOf(data: NeedData): NeedDraft {
+  const { kind } = data;
+  const category = kind && data[kind];
+  const quantity = kind && { funds: data.amount, jobs: data.places, industry: data.shares, information: 1 }[kind];
+  if (!kind || !category || quantity === undefined)
+    throw new Error("a need was confirmed before every answer was there");
   return {
-    household: answers.village ? null : answers.household,
-    village: answers.village?.id ?? null,
+    household: data.village ? null : (data.household ?? null),
+    village: data.village?.id ?? null,
     kind,
-    category: answers[kind],
+    category,
     quantity,
-    worker: kind === "jobs" ? { age, labour, travel } : null,
-    brings: kind === "industry" ? answers.brings : null,
-    note: answers.note,
+    worker: kind === "jobs" ? workerOf(data) : null,
+    brings: kind === "industry" ? (data.brings ?? null) : null,
+    note: data.note ?? null,
   };
 }
 
-/** How far somebody would go for work: the level inside which the place must lie. */
-const ranges = [
-  { name: "village", level: 4 },
-  { name: "township", level: 3 },
-  { name: "county", level: 2 },
-  { name: "province", level: 1 },
-] as const;
+function workerOf({ age, labour, travel }: NeedData): NeedDraft["worker"] {
+  return age === undefined || !labour || travel === undefined ? null : { age, labour, travel };
+}
 
 function rangeOf(level: Level): (typeof ranges)[number]["name"] {
   return ranges.find((range) => range.level === level)?.name ?? "province";

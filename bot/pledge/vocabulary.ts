@@ -70,5 +70,6 @@ export function readCategory<K extends HelpKind>(
 }
 
 function holds(words: string, word: string): boolean {
-  return /[a-z]/.test(word) ? new RegExp(`(?<![a-z])${word}s?(?![a-z])`).test(words) : words.includes(word);
+  if (!/[a-z]/.test(word)) return words.includes(word);
+  return new RegExp(`(?<![a-z])${word.replace("-", "[- ]")}s?(?![a-z])`).test(words);
 }

@@ -26,15 +26,8 @@ export interface MeetingNeed {
 }
 
 /** Why a pledge does not meet a need it otherwise fits. */
-export const unmetReasons = [
-  "age-outside",
-  "no-labour",
-  "work-too-heavy",
-  "too-far",
-  "labour-missing",
-  "land-missing",
-] as const;
-export type UnmetReason = (typeof unmetReasons)[number];
+export type UnmetReason =
+  "age-outside" | "no-labour" | "work-too-heavy" | "too-far" | "labour-missing" | "land-missing";
 
 /** One help kind: what its pledges are made of, and when one meets a need. */
 export interface Help<K extends HelpKind = HelpKind> {

@@ -3,7 +3,7 @@ import type { Help } from "./help.js";
 import { categories, type Category } from "./kinds.js";
 
 /** Work that takes full labour ability; a member with part of it (半劳力) is not sent there. */
-export const heavyWork: ReadonlySet<string> = new Set<Category>(["building", "welding", "logistics"]);
+const heavyWork: ReadonlySet<string> = new Set<Category>(["building", "welding", "logistics"]);
 
 /** A person works when age, strength and distance allow it: the place must lie inside the level they would travel. */
 export const jobs: Help<"jobs"> = {

@@ -8,13 +8,13 @@ import type { Market } from "./market.js";
 import type { Offer, PriceLists } from "./price-lists.js";
 
 /** First ε as a share of the dearest unit, how fast it falls, and the last. */
-const pace = { first: 0.03, factor: 5.5, last: 0.001 } as const;
+const pace = { first: 0.03, factor: 5.5, last: 0.002 } as const;
 /**
  * Prices start a round lower by this many of the last round's ε. Too little, and what was dear by chance finds no
  * buyer, which costs value; too much, and the bidding is long. Measured at 500 × 8,000.
  */
 const slack = 2;
-/** Rounds more, each from prices twice as low, when something still found no buyer. */
+/** Rounds more, each with twice the slack of the one before, when something still found no buyer. */
 const retries = 4;
 
 /** Bids that stand, by pledge; `lists` keeps the prices. */

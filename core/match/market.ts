@@ -4,7 +4,7 @@ import { firstHalf, fitOf, priorityPoints, type Weights } from "./weights.js";
 import type { Instance, InstanceNeed, InstancePledge, PlanKind } from "./instance.js";
 
 /** A pledge that only some needs may have, as seen from such a need. */
-export interface Aim {
+interface Aim {
   readonly pledge: number;
   readonly fit: number;
 }

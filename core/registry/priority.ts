@@ -34,7 +34,7 @@ export interface PriorityWeights {
   readonly receivedMost: number;
 }
 
-export const priorityWeights: PriorityWeights = {
+const priorityWeights: PriorityWeights = {
   version: 1,
   lowest: 100,
   highest: 300,
@@ -61,6 +61,21 @@ export interface Urgency {
 
 const DAY = 86_400_000;
 
+function waitingPoints(days: number, weights: PriorityWeights): number {
+  return Math.min(weights.waitingMost, Math.floor(days / weights.daysPerPoint));
+}
+
+/** A priority that was computed at `since`, with the days a need has waited from then until `now`; at most the highest. */
+export function withWaiting(
+  priority: number,
+  since: number,
+  now: number,
+  weights: PriorityWeights = priorityWeights,
+): number {
+  const days = Math.max(0, Math.floor((now - since) / DAY));
+  return Math.min(weights.highest, priority + waitingPoints(days, weights));
+}
+
 /** Priority in hundredths, whole, 100–300, with its reasons: tier, groups, waiting, received. Never throws. */
 export function priorityOf(
   urgency: Urgency,
@@ -76,7 +91,7 @@ export function priorityOf(
       weights.groupsMost,
       groups.reduce((sum, group) => sum + weights.group[group], 0),
     ) +
-    Math.min(weights.waitingMost, Math.floor(days / weights.daysPerPoint)) -
+    waitingPoints(days, weights) -
     Math.min(weights.receivedMost, received * weights.received);
   const reasons: PriorityReason[] = [urgency.tier, ...groups];
   if (days >= weights.waitedLong) reasons.push("waited-long");

@@ -1,8 +1,11 @@
 /** The true optimum of a small matching instance, by linear programming, pair by pair: slow, plain and independent. */
-import loadHighs from "highs";
+import { createRequire } from "node:module";
+import type highsModule from "highs";
 import { ancestorAt } from "#core/match/fits.js";
 import { planKinds, type ByKind, type Instance, type InstanceNeed, type InstancePledge } from "#core/match/instance.js";
 
+// Required, not imported: the package's types describe what `require` gives.
+const loadHighs: typeof highsModule.default = createRequire(import.meta.url)("highs");
 const near = [0, 3, 9, 18, 30];
 
 /** Loads the solver once; then optimum value per kind, as matching.md defines it (without workers and what is brought). */

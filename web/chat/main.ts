@@ -55,7 +55,9 @@ function openBanner(api: Api, person: string, show: (name: string, role: string)
 }
 
 function demoText(words: Words, name: string, role: string): string {
-  return words.demo.replace("{who}", () => (isWord(role) ? `${name} · ${words[role]}` : name));
+  return words.demo.replace("{who}", () =>
+    isWord(role) ? words.demoName.replace("{role}", words[role]).replace("{name}", () => name) : name,
+  );
 }
 
 function listenToLine(talk: Talk): void {

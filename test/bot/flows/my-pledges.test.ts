@@ -37,11 +37,13 @@ function bench(pledges: PledgeView[], locale: "zh-CN" | "en" = "zh-CN") {
 
 describe("my-pledges", () => {
   it("invites when there is none", () => {
-    play(bench([]), [
-      ["我的", "您现在还没有认捐", "[我要认捐]"],
-      ["[我要认捐]", "这次想帮哪样？"],
-    ]);
-    play(bench([], "en"), [["my pledges", "You have no pledges yet.", "[Make a pledge]"]]);
+    expect(
+      play(bench([]), [
+        ["我的", "您现在还没有认捐", "[我要认捐]"],
+        ["[我要认捐]", "这次想帮哪样？"],
+      ]),
+    ).toEqual([]);
+    expect(play(bench([], "en"), [["my pledges", "You have no pledges yet.", "[Make a pledge]"]])).toEqual([]);
   });
 
   it.each<[string, Partial<PledgeView>, string]>([
@@ -60,15 +62,15 @@ describe("my-pledges", () => {
     ],
     ["information that waits", { kind: "information", quantity: 0, free: 0, matched: 0 }, "先留着，等合适的需求"],
   ])("lists a pledge with its amounts: %s", (_what, over, line) => {
-    play(bench([pledgeView(over)]), [["我的", "您有 1 笔认捐：", line, "[K7Q-204]"]]);
+    expect(play(bench([pledgeView(over)]), [["我的", "您有 1 笔认捐：", line, "[K7Q-204]"]])).toEqual([]);
   });
 
   it("shows the newest first and the older on demand", () => {
     const many = Array.from({ length: 7 }, (_, i) => pledgeView({ id: `p${i}`, code: `K7Q-20${i}` }));
     const kit = bench(many);
-    play(kit, [["我的", "您有 7 笔认捐", "K7Q-204", "[更早的]"]]);
+    expect(play(kit, [["我的", "您有 7 笔认捐", "K7Q-204", "[更早的]"]])).toEqual([]);
     expect(kit.send("更早的").join()).toMatch(/K7Q-205[^]*K7Q-206/);
-    play(kit, [["返回", "K7Q-200"]]);
+    expect(play(kit, [["返回", "K7Q-200"]])).toEqual([]);
   });
 
   it("shows one with its matches, by village and code and never by name, and starts a delivery", () => {
@@ -84,19 +86,21 @@ describe("my-pledges", () => {
     expect(shown).toContain("板长村（村里的需求）：2,000 元，农户已确认");
     expect(shown).not.toContain("王大娘");
     expect(shown).not.toContain("700");
-    play(kit, [["[送到了 板长村 BC-017]", "deliver(m31)"]]);
+    expect(play(kit, [["[送到了 板长村 BC-017]", "deliver(m31)"]])).toEqual([]);
   });
 
   it("takes back what is not matched, asking once", () => {
     const kit = bench([pledgeView()]);
-    play(kit, [
-      ["我的"],
-      ["1", "[收回没对接的]"],
-      ["收回没对接的", "还有 32,000 元没有对接。要收回这部分吗？"],
-      ["不", "[收回没对接的]"],
-      ["收回没对接的"],
-      ["收回", "没对接的部分已收回"],
-    ]);
+    expect(
+      play(kit, [
+        ["我的"],
+        ["1", "[收回没对接的]"],
+        ["收回没对接的", "还有 32,000 元没有对接。要收回这部分吗？"],
+        ["不", "[收回没对接的]"],
+        ["收回没对接的"],
+        ["收回", "没对接的部分已收回"],
+      ]),
+    ).toEqual([]);
     expect(lastDone(kit, "withdraw-pledge")).toEqual({ pledge: "p1" });
   });
 

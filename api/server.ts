@@ -1,0 +1,160 @@
+/** The HTTP server: mounts the routes that channels and the API declare, with limits, headers and one error boundary. */
+import cookie from "@fastify/cookie";
+import helmet from "@fastify/helmet";
+import rateLimit from "@fastify/rate-limit";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import type { Log } from "#app/log.js";
+import type { Route, RouteRequest, RouteResponse } from "#app/route.js";
+
+export interface ServerDeps {
+  readonly log: Log;
+  readonly routes: readonly Route[];
+  /** A short word the person can tell the office, and the log knows. */
+  reference(): string;
+  /** Multiplies every rate limit; 1 in production, more in benches. */
+  readonly rateFactor?: number;
+  /** Served over https by a proxy in front? Then cookies are marked secure. */
+  readonly secure: boolean;
+}
+
+export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
+  const app = fastify({ logger: false, forceCloseConnections: true, bodyLimit: 64 * 1024 });
+  app.setErrorHandler((error: { statusCode?: number }, request, reply) => fail(deps, error, request, reply));
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: "not-found", message: "没有这个页面 / No such page" }));
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "style-src": ["'self'"],
+        "script-src": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+      },
+    },
+    // plain http on an office's own network must keep working; a proxy that speaks https adds its own
+    hsts: false,
+  });
+  await app.register(cookie);
+  await app.register(rateLimit, { global: false, keyGenerator: callerOf });
+  const closing = new AbortController();
+  app.addHook("preClose", (done) => {
+    closing.abort();
+    done();
+  });
+  for (const route of deps.routes) mount(app, deps, route, closing.signal);
+  return app;
+}
+
+/** One session is one caller; without a session, one address. The token itself is never kept. */
+function callerOf(request: FastifyRequest): string {
+  const { authorization } = request.headers;
+  return authorization ? createHash("sha256").update(authorization).digest("base64url") : request.ip;
+}
+
+function mount(app: FastifyInstance, deps: ServerDeps, route: Route, closing: AbortSignal): void {
+  app.route({
+    method: route.method,
+    url: route.path,
+    ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
+    config: { rateLimit: { max: route.perMinute * (deps.rateFactor ?? 1), timeWindow: 60_000 } },
+    async handler(request, reply) {
+      const hungUp = new AbortController();
+      reply.raw.once("close", () => hungUp.abort());
+      const response = await route.handle(neutral(request, AbortSignal.any([hungUp.signal, closing])));
+      return answer(deps, reply, response);
+    },
+  });
+}
+
+function neutral(request: FastifyRequest, signal: AbortSignal): RouteRequest {
+  return {
+    params: request.params as Record<string, string>,
+    query: firstOf(request.query as Record<string, unknown>),
+    headers: firstOf(request.headers),
+    cookies: request.cookies,
+    body: request.body,
+    signal,
+  };
+}
+
+/** A parameter given twice counts once. */
+function firstOf(values: Readonly<Record<string, unknown>>): Record<string, string> {
+  const plain: Record<string, string> = {};
+  for (const [name, value] of Object.entries(values)) {
+    const first: unknown = Array.isArray(value) ? value[0] : value;
+    if (typeof first === "string") plain[name] = first;
+  }
+  return plain;
+}
+
+function answer(deps: ServerDeps, reply: FastifyReply, response: RouteResponse): FastifyReply {
+  reply.code(response.status);
+  if (response.headers) reply.headers(response.headers);
+  if (response.cookie) {
+    const { name, value, maxAgeSeconds } = response.cookie;
+    reply.setCookie(name, value, { httpOnly: true, sameSite: "strict", path: "/", maxAge: maxAgeSeconds, secure: deps.secure });
+  }
+  if (response.events) {
+    reply.headers({ "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" });
+    return reply.send(Readable.from(eventLines(response.events), { objectMode: false }));
+  }
+  if (response.html !== undefined) return reply.type("text/html; charset=utf-8").send(response.html);
+  if (response.file) {
+    const { bytes, type, saveAs } = response.file;
+    if (saveAs) reply.header("content-disposition", `attachment; filename="${saveAs}"`);
+    return reply.type(type).send(bytes);
+  }
+  return reply.send(response.body);
+}
+
+/** Silence longer than this makes readers and proxies think the line is dead. */
+const HEARTBEAT_MS = 25_000;
+
+async function* eventLines(events: AsyncIterable<{ id: string; data: unknown }>): AsyncGenerator<string> {
+  // a first line at once, so that proxies and readers know that the stream is open
+  yield ": open\n\n";
+  const source = events[Symbol.asyncIterator]();
+  let next = source.next();
+  for (;;) {
+    const beat = heartbeat();
+    const result = await Promise.race([next, beat.due]);
+    beat.cancel();
+    if (result === "beat") {
+      yield ": beat\n\n";
+      continue;
+    }
+    if (result.done) return;
+    next = source.next();
+    yield `id: ${result.value.id}\ndata: ${JSON.stringify(result.value.data)}\n\n`;
+  }
+}
+
+function heartbeat(): { due: Promise<"beat">; cancel: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const due = new Promise<"beat">((resolve) => {
+    timer = setTimeout(() => resolve("beat"), HEARTBEAT_MS);
+  });
+  return { due, cancel: () => clearTimeout(timer) };
+}
+
+/** The error boundary: refused input is the caller's, everything else gets a reference that the log has too. */
+function fail(deps: ServerDeps, error: { statusCode?: number }, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = error.statusCode ?? 500;
+  if (status === 429) {
+    return reply.code(429).send({ error: "too-many", message: "发得太快了，请等一分钟再试 / Too many at once, please wait a minute" });
+  }
+  if (status === 413) {
+    return reply.code(413).send({ error: "too-big", message: "内容太大了（照片最多 5 MB） / Too large (photos: 5 MB at most)" });
+  }
+  if (status < 500) {
+    return reply.code(400).send({ error: "bad-request", message: "这条请求读不懂，请检查格式 / That request could not be read" });
+  }
+  const reference = deps.reference();
+  deps.log.error({ action: "request.failed", reference, route: request.routeOptions.url ?? "?", method: request.method, error });
+  return reply.code(500).send({ error: "internal", message: `抱歉，出了点问题，参考号 ${reference} / Sorry, something went wrong, reference ${reference}` });
+}

@@ -1,0 +1,192 @@
+/**
+ * The composition root: configuration → store, queue, channels → the roles of this process → one way to shut down.
+ * `main.ts`, the CLI and the tests' world all build the house here and nowhere else.
+ */
+import { access, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import type { ApiDeps, PageFile } from "#api/deps.js";
+import { routes } from "#api/routes/index.js";
+import { createServer } from "#api/server.js";
+import { createChat, type Chat } from "#app/chat.js";
+import { loadDemo } from "#app/demo/load.js";
+import type { AppDeps, Wake } from "#app/deps.js";
+import type { Log } from "#app/log.js";
+import { listOffices, makeOffice } from "#app/office.js";
+import { createPhotos } from "#app/photos.js";
+import { createPlaces } from "#app/places.js";
+import { createReceive, type Receive, type ReceiveDeps } from "#app/receive.js";
+import { receiveSafely } from "#app/receive-safely.js";
+import { channels as registered } from "#bot/channels/index.js";
+import type { Channel, ChannelDeps } from "#bot/channels/port.js";
+import { createDialogue } from "#bot/dialogue/engine.js";
+import { entries, flows } from "#bot/flows/index.js";
+import type { Ids, Timers } from "#core/clock.js";
+import type { Office } from "#core/office.js";
+import { registerJobs, scheduleSweep } from "#jobs/index.js";
+import { createInProcessQueue } from "#jobs/queue/in-process.js";
+import type { Queue } from "#jobs/queue/port.js";
+import { createSay } from "#locales/say.js";
+import { openSqliteStore, type SqliteStore } from "#store/sqlite/engine.js";
+import { checkVaultKey, openVault, type OpenVault } from "#store/vault.js";
+import type { Config } from "./config.js";
+
+/** What the world outside gives: replaced in tests, real in `main.ts`. */
+export interface Surroundings {
+  readonly timers: Timers;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** The built page's files, or none. */
+  readonly page?: ReadonlyMap<string, PageFile>;
+  /** Channels besides the registered ones (tests' doubles). */
+  readonly channels?: readonly Channel[];
+  readonly rateFactor?: number;
+}
+
+export interface Fourhelp {
+  readonly deps: AppDeps & { sequence(): number };
+  readonly vault: OpenVault;
+  readonly queue: Queue;
+  readonly chat: Chat;
+  readonly receive: Receive;
+  readonly office: Office;
+  /** What happened to the demo at this start. */
+  readonly demo: "loaded" | "present" | "off";
+  /** Not listening yet; null without the role `api`. */
+  readonly server: FastifyInstance | null;
+  /** Finishes what is in hand within `graceMs`, then lets go of everything. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Builds everything that `config.roles` asks for. Rejects with a plain sentence when the data folder cannot be used. */
+export async function compose(config: Config, around: Surroundings): Promise<Fourhelp> {
+  const { timers, ids, log } = around;
+  await mkdir(config.dataDir, { recursive: true });
+  const { store, vault } = await openStore(config.dataDir, timers);
+  const queue = createInProcessQueue({
+    timers,
+    random: () => ids.random(),
+    onError: (error, { job, key, attempt }) => log.error({ action: "job.failed", job, key, attempt, error }),
+  });
+  const say = createSay();
+  const channels = [...Object.values(registered).map((create) => create()), ...(around.channels ?? [])];
+  const outlets = new Map(channels.map((channel) => [channel.id, channel]));
+  const places = createPlaces(store);
+  const deps = {
+    store,
+    clock: timers,
+    ids,
+    vault,
+    log,
+    places,
+    render: say.render,
+    outlet: (channel: string) => outlets.get(channel),
+    wake: (jobs: readonly Wake[]) => wake(queue, log, jobs),
+    sequence: createSequence(timers),
+  };
+  const { office, demo } = await openOffice(config, deps);
+  const defaultOffice = (): Promise<string> => Promise.resolve(office._id);
+  const chat = createChat({ ...deps, defaultOffice });
+  const receiving: ReceiveDeps = {
+    ...deps,
+    dialogue: createDialogue({ flows, entries, wording: say, fallback: "welcome", stale: "stale", stop: "stop" }),
+    officeOf: defaultOffice,
+  };
+  const reference = (): string => ids.id().slice(0, 5).toUpperCase();
+  const receive = receiveSafely({ ...receiving, reference }, createReceive(receiving));
+  const photos = createPhotos({ ...deps, dir: join(config.dataDir, "photos") });
+  const channelDeps: ChannelDeps = { chat, photos, render: say.render, log, receive };
+  if (config.roles.includes("worker")) {
+    registerJobs(queue, deps);
+    for (const { _id: id, timeZone } of await listOffices(deps)) await scheduleSweep(queue, { id, timeZone });
+  }
+  if (config.roles.includes("bot")) for (const channel of channels) await channel.start(channelDeps);
+  const api: ApiDeps = {
+    ...deps,
+    chat,
+    defaultOffice,
+    page: around.page ?? new Map(),
+    checks: { store: () => store.ping(), queue: () => queue.ping() },
+  };
+  const mounted = [
+    ...(config.roles.includes("api") ? Object.values(routes).flatMap((route) => route(api)) : []),
+    ...(config.roles.includes("bot") ? channels.flatMap((channel) => channel.routes(channelDeps)) : []),
+  ];
+  const server =
+    mounted.length === 0
+      ? null
+      : await createServer({
+          log,
+          routes: mounted,
+          reference,
+          rateFactor: around.rateFactor ?? 1,
+          secure: config.publicUrl?.startsWith("https:") ?? false,
+        });
+  return {
+    deps,
+    vault,
+    queue,
+    chat,
+    receive,
+    office,
+    demo,
+    server,
+    async close(graceMs) {
+      // nothing new comes in, what runs is finished, then the store lets go
+      await server?.close();
+      for (const channel of channels) await channel.stop();
+      await queue.close(graceMs);
+      await store.close();
+    },
+  };
+}
+
+async function openStore(dataDir: string, timers: Timers): Promise<{ store: SqliteStore; vault: OpenVault }> {
+  const path = join(dataDir, "fourhelp.db");
+  const existing = await access(path).then(
+    () => true,
+    () => false,
+  );
+  const vault = await openVault({ keyPath: join(dataDir, "fourhelp.key"), expectExisting: existing });
+  const store = await openSqliteStore({ path, clock: timers });
+  try {
+    await checkVaultKey(store.meta, vault);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  return { store, vault };
+}
+
+/** With an empty folder: the demo, or the first office. Later: what is there; a demo half loaded is finished. */
+async function openOffice(config: Config, deps: AppDeps): Promise<{ office: Office; demo: Fourhelp["demo"] }> {
+  const known = await listOffices(deps);
+  const own = known.find((office) => !office.demo);
+  if (config.demo === "on" && !own) {
+    const demo = await loadDemo(deps);
+    const [office] = await listOffices(deps);
+    if (!office) throw new Error("the demo has no office");
+    return { office, demo };
+  }
+  const [demoOffice] = known;
+  if (own) return { office: own, demo: "off" };
+  if (demoOffice) return { office: demoOffice, demo: "present" };
+  const { timeZone, locale } = config;
+  const text = (key: "office.first-name" | "office.first-area"): string =>
+    deps.render({ key, params: {} }, { locale, dataClass: "local" });
+  const first = { name: config.officeName ?? text("office.first-name"), area: text("office.first-area"), timeZone, locale };
+  return { office: await makeOffice(deps, first), demo: "off" };
+}
+
+/** Hands jobs to the queue; what it does not take is written down and left to the sweep. */
+function wake(queue: Queue, log: Log, jobs: readonly Wake[]): void {
+  for (const job of jobs) {
+    queue.add(job).catch((error: unknown) => log.warn({ action: "wake.failed", job: job.job, key: job.key, error }));
+  }
+}
+
+/** Numbers that grow with time and with every call; they order the messages of a conversation. */
+function createSequence(timers: Timers): () => number {
+  let last = 0;
+  return () => (last = Math.max(last + 1, timers.now() * 1000));
+}

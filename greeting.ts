@@ -1,0 +1,41 @@
+/** What `npm start` prints when it is ready: links that open the chat as somebody, the console's link, where the data lies. */
+import { resolve } from "node:path";
+import { makeConsoleLink } from "#app/console.js";
+import { demoPeople } from "#app/demo/load.js";
+import type { Fourhelp } from "./compose.js";
+import type { Config } from "./config.js";
+
+export async function greeting(house: Fourhelp, config: Config): Promise<string> {
+  const base = config.publicUrl ?? addressOf(house, config);
+  const lines = [`四帮 Fourhelp · ${house.office.name}`, ""];
+  const put = (label: string, link: string): void => void lines.push(`  ${label.padEnd(24)} ${link}`);
+  put("Chat 对话", `${base}/`);
+  if (house.office.demo) {
+    const people = await demoPeople(house.deps);
+    const as = (role: string, label: string): void => {
+      const person = people.find((one) => one.role === role);
+      if (person) put(label, `${base}/?as=${person.id}`);
+    };
+    as("enterprise", "As a business 企业");
+    as("cadre", "As a cadre 帮扶干部");
+    as("household", "As a household 农户");
+  }
+  put("Console, opens once 控制台", `${base}${await makeConsoleLink(house.deps, house.office._id)}`);
+  lines.push("", `  Data 数据: ${resolve(config.dataDir)}`);
+  if (house.vault.created) {
+    lines.push(
+      "  fourhelp.key there opens the encrypted fields. Keep a copy elsewhere: without it they cannot be read again.",
+      "  其中 fourhelp.key 是加密字段的钥匙，请另存一份；丢了就再也读不出来。",
+    );
+  }
+  if (house.office.demo) lines.push("  Demo people are made up. Remove them: npx fourhelp demo remove · 演示人物均为虚构");
+  return lines.join("\n");
+}
+
+function addressOf(house: Fourhelp, config: Config): string {
+  const address = house.server?.server.address();
+  const port = typeof address === "object" && address ? address.port : config.port;
+  const everywhere = config.host === "0.0.0.0" || config.host === "::";
+  const host = everywhere ? "127.0.0.1" : config.host;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,14 @@
+/** `npm run bench -- NAME`: speed and memory as JSON lines. Every bench is one file and one line here. */
+import { latency } from "./latency.js";
+import { routing } from "./routing.js";
+import { start } from "./start.js";
+
+const benches: Readonly<Record<string, () => Promise<void>>> = { latency, routing, start };
+
+const [name] = process.argv.slice(2);
+const bench = name === undefined ? undefined : benches[name];
+if (bench) await bench();
+else {
+  console.error(`npm run bench -- NAME, where NAME is one of: ${Object.keys(benches).join(", ")}`);
+  process.exitCode = 2;
+}

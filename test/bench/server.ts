@@ -1,0 +1,51 @@
+/** Starts the built program on a data folder, waits until it serves, and ends it by its pid. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { performance } from "node:perf_hooks";
+
+export interface Running {
+  readonly base: string;
+  readonly pid: number;
+  /** From exec to the first answer of `/healthz`. */
+  readonly readyMs: number;
+  /** Resident memory now, in MB. */
+  rssMb(): Promise<number>;
+  stop(signal?: "SIGTERM" | "SIGKILL"): Promise<void>;
+}
+
+/** Runs a script of Node with these variables; it must listen on `port`. */
+export async function run(script: string, port: number, env: Record<string, string> = {}): Promise<Running> {
+  const began = performance.now();
+  const child = spawn(process.execPath, [script], {
+    env: { PATH: process.env["PATH"] ?? "", PORT: String(port), LOG_LEVEL: "error", ...env },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const base = `http://127.0.0.1:${port}`;
+  await answering(child, `${base}/healthz`);
+  const readyMs = performance.now() - began;
+  const { pid } = child;
+  if (pid === undefined) throw new Error("the program has no pid");
+  return {
+    base,
+    pid,
+    readyMs,
+    async rssMb() {
+      const status = await readFile(`/proc/${pid}/status`, "utf8");
+      return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+    },
+    stop: (signal = "SIGTERM") =>
+      new Promise((resolve) => {
+        child.once("exit", () => resolve());
+        child.kill(signal);
+      }),
+  };
+}
+
+async function answering(child: ChildProcess, url: string): Promise<void> {
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`the program ended with ${child.exitCode}`);
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}

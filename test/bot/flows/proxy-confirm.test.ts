@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import type { Commands } from "#app/commands/types.js";
+import { cadre, createBench, grandmother, match, mayAll, mayNothing, play } from "./staff.js";
+
+type Result = Commands["confirm-delivery"]["result"];
+const questioned: Result = { type: "questioned", code: "M31", cadreName: "李倩", days: 3 };
+const bench = (result: Result, state: "delivered" | "questioned" | "accepted" = "delivered", may = mayAll) =>
+  createBench(cadre, {
+    commands: { "confirm-delivery": () => result },
+    looks: { match: () => ({ match: match({ state }), may }) },
+  });
+const command = (verdict: string, text: string | null) => [
+  { name: "confirm-delivery", command: { match: "m1", verdict, text, proxy: true } },
+];
+
+describe("proxy-confirm", () => {
+  it("says that it is recorded as by proxy, and takes a yes", () => {
+    const kit = bench({ type: "confirmed", code: "M31" });
+    expect(kit.press("proxy-confirm", "m1")).toContain("您替 王秀英 答话，会记成“干部代答”");
+    play(kit, [
+      ["不知道", "请点一个按钮"],
+      ["收到", "收到了（干部代答）"],
+    ]);
+    expect(kit.done).toEqual(command("yes", null));
+  });
+
+  it.each<[lines: string[], verdict: string, text: string | null]>([
+    [["还没有", "门还没装"], "not-yet", "门还没装"],
+    [["2", "1"], "not-yet", null],
+    [["不对", "不用说了"], "wrong", null],
+    [["3", "上一步", "2", "跳过"], "not-yet", null],
+  ])("takes what is missing: %j", (lines, verdict, text) => {
+    const kit = bench(questioned);
+    kit.press("proxy-confirm", "m1");
+    const shown = lines.map((line) => kit.send(line).join()).at(-1);
+    expect(shown).toContain("请在 3 天内给他们回话");
+    expect(kit.done).toEqual(command(verdict, text));
+  });
+
+  it("asks for words instead of a bare photo", () => {
+    const kit = bench(questioned);
+    kit.press("proxy-confirm", "m1");
+    kit.send("还没有");
+    expect(kit.input({ type: "photo", photo: "p", text: null }).join()).toContain("请打几个字");
+    expect(kit.input({ type: "photo", photo: "p", text: "缺瓦" }).join()).toContain("还没办好");
+    expect(kit.done).toEqual(command("not-yet", "缺瓦"));
+  });
+
+  it("only a yes is left once the household has said no", () => {
+    const text = bench(questioned, "questioned").press("proxy-confirm", "m1");
+    expect(text).toContain("[收到了]");
+    expect(text).not.toContain("还没有");
+  });
+
+  it("is kind otherwise", () => {
+    expect(bench(questioned, "accepted").press("proxy-confirm", "m1")).toContain("还轮不到替农户答话");
+    expect(bench(questioned, "delivered", mayNothing).press("proxy-confirm", "m1")).toContain("不归您负责");
+    expect(createBench(grandmother).press("proxy-confirm", "m1")).toContain("帮扶干部、帮扶单位和乡镇");
+    const again = bench({ type: "already", code: "M31" });
+    again.press("proxy-confirm", "m1");
+    play(again, [["1", "#M31 已经答过了"]]);
+  });
+});
