@@ -28,6 +28,7 @@ import { createInProcessQueue } from "#jobs/queue/in-process.js";
 import type { Queue } from "#jobs/queue/port.js";
 import { createSay } from "#locales/say.js";
 import { openSqliteStore, type SqliteStore } from "#store/sqlite/engine.js";
+import type { Store } from "#store/port.js";
 import { checkVaultKey, openVault, type OpenVault } from "#store/vault.js";
 import type { Config } from "./config.js";
 
@@ -41,6 +42,8 @@ export interface Surroundings {
   /** Channels besides the registered ones (tests' doubles). */
   readonly channels?: readonly Channel[];
   readonly rateFactor?: number;
+  /** Stands between the house and its store (tests that stop the process at a given write). */
+  readonly wrapStore?: (store: Store) => Store;
 }
 
 export interface Fourhelp {
@@ -62,7 +65,8 @@ export interface Fourhelp {
 export async function compose(config: Config, around: Surroundings): Promise<Fourhelp> {
   const { timers, ids, log } = around;
   await mkdir(config.dataDir, { recursive: true });
-  const { store, vault } = await openStore(config.dataDir, timers);
+  const { store: opened, vault } = await openStore(config.dataDir, timers);
+  const store = around.wrapStore?.(opened) ?? opened;
   const queue = createInProcessQueue({
     timers,
     random: () => ids.random(),
@@ -104,6 +108,7 @@ export async function compose(config: Config, around: Surroundings): Promise<Fou
   const api: ApiDeps = {
     ...deps,
     chat,
+    photos,
     defaultOffice,
     page: around.page ?? new Map(),
     checks: { store: () => store.ping(), queue: () => queue.ping() },

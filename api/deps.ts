@@ -1,9 +1,11 @@
 /** What the API's own routes are given. */
 import type { Chat } from "#app/chat.js";
 import type { AppDeps } from "#app/deps.js";
+import type { Photos } from "#app/photos.js";
 
 export interface ApiDeps extends AppDeps {
   readonly chat: Chat;
+  readonly photos: Photos;
   /** The office this process serves when nobody says otherwise. */
   defaultOffice(): Promise<string>;
   /** The built chat page: files by their URL path, read once at start. */

@@ -97,7 +97,8 @@ function answer(deps: ServerDeps, reply: FastifyReply, response: RouteResponse):
   if (response.headers) reply.headers(response.headers);
   if (response.cookie) {
     const { name, value, maxAgeSeconds } = response.cookie;
-    reply.setCookie(name, value, { httpOnly: true, sameSite: "strict", path: "/", maxAge: maxAgeSeconds, secure: deps.secure });
+    // "strict" would leave out the cookie on the very page that a link in somebody else's chat page leads to
+    reply.setCookie(name, value, { httpOnly: true, sameSite: "lax", path: "/", maxAge: maxAgeSeconds, secure: deps.secure });
   }
   if (response.events) {
     reply.headers({ "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" });
@@ -122,8 +123,7 @@ async function* eventLines(events: AsyncIterable<{ id: string; data: unknown }>)
   let next = source.next();
   for (;;) {
     const beat = heartbeat();
-    const result = await Promise.race([next, beat.due]);
-    beat.cancel();
+    const result = await Promise.race([next, beat.due]).finally(beat.cancel);
     if (result === "beat") {
       yield ": beat\n\n";
       continue;
@@ -149,7 +149,7 @@ function fail(deps: ServerDeps, error: { statusCode?: number }, request: Fastify
     return reply.code(429).send({ error: "too-many", message: "发得太快了，请等一分钟再试 / Too many at once, please wait a minute" });
   }
   if (status === 413) {
-    return reply.code(413).send({ error: "too-big", message: "内容太大了（照片最多 5 MB） / Too large (photos: 5 MB at most)" });
+    return reply.code(400).send({ error: "too-big", message: "内容太大了（照片最多 5 MB） / Too large (photos: 5 MB at most)" });
   }
   if (status < 500) {
     return reply.code(400).send({ error: "bad-request", message: "这条请求读不懂，请检查格式 / That request could not be read" });

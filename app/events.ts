@@ -6,6 +6,7 @@ import {
   matchNotices,
   needDecided,
   needToReview,
+  photoFor,
   pledgeFound,
   pledgeWaiting,
   supporterToVerify,
@@ -19,6 +20,7 @@ import type { OutboxEntry } from "#core/records.js";
 import { TOWNSHIP } from "#core/help/kinds.js";
 import type { HouseholdView } from "#core/views.js";
 import type { AppDeps } from "./deps.js";
+import { makePhotoLink } from "./photos.js";
 import type { Place } from "./places.js";
 import type { Recipients } from "./recipients.js";
 import { householdView, matchesOf, matchView, needView } from "./views.js";
@@ -89,8 +91,16 @@ function matchTeller(event: MatchEvent): Teller {
       question: match.question,
       late: lateOf(place, match, deps.clock.now()),
     };
-    return { notices: matchNotices[event](facts), parties: partiesOf(place, match, pledge?.person ?? null), household: view.household };
+    const notices = matchNotices[event](facts);
+    const shown = event === "help-delivered" && match.photo !== null ? await photosFor(deps, match.photo, notices) : [];
+    return { notices: [...shown, ...notices], parties: partiesOf(place, match, pledge?.person ?? null), household: view.household };
   };
+}
+
+/** The photo of a delivery, for everybody who is told of the delivery. */
+async function photosFor(deps: AppDeps, photo: string, notices: readonly Notice[]): Promise<Notice[]> {
+  const link = await makePhotoLink(deps, photo);
+  return link === null ? [] : [...new Set(notices.map((notice) => notice.to))].map((to) => photoFor(to, link));
 }
 
 function lateOf(place: Place, match: Match, now: number): MatchFacts["late"] {
@@ -177,13 +187,17 @@ async function tellSupporter(deps: AppDeps, _place: Place, entry: OutboxEntry): 
 
 async function tellWord(deps: AppDeps, place: Place, entry: OutboxEntry): Promise<Told | null> {
   const household = await deps.store.households.get(entry.ids["household"] ?? "");
-  if (!household || entry.words === null) return null;
-  const words = deps.vault.open(entry.words);
+  if (!household) return null;
+  const words = entry.words === null ? null : deps.vault.open(entry.words);
+  const photo = entry.ids["photo"];
+  const link = photo === undefined ? null : await makePhotoLink(deps, photo);
   const view = householdView(place, household);
   const parties = partiesOf(place, { ...household, household: household._id }, null);
   if (entry.event === "word-to-cadre") {
-    return { notices: [wordToCadre({ id: household._id, view }, words)], parties, household: view };
+    const shown = link === null ? [] : [photoFor("cadre", link)];
+    return { notices: [...shown, wordToCadre({ id: household._id, view }, words)], parties, household: view };
   }
+  if (words === null) return null;
   const from = await deps.store.people.get(entry.ids["by"] ?? "");
   return { notices: [wordToHousehold(from?.name ?? "", words)], parties, household: view };
 }

@@ -18,7 +18,7 @@ export interface Photos {
   read(photo: string): Promise<{ bytes: Buffer; type: PhotoType } | null>;
 }
 
-export function createPhotos(deps: Pick<AppDeps, "store" | "vault" | "clock"> & { dir: string }): Photos {
+export function createPhotos(deps: Pick<AppDeps, "store" | "vault" | "clock" | "ids"> & { dir: string }): Photos {
   const fileOf = (photo: string): string => join(deps.dir, `${photo}.sealed`);
   return {
     async keep(dataUrl, { office, person }) {
@@ -34,8 +34,10 @@ export function createPhotos(deps: Pick<AppDeps, "store" | "vault" | "clock"> & 
       const photo = createHash("sha256").update(office).update(bytes).digest("hex").slice(0, 32);
       await mkdir(deps.dir, { recursive: true, mode: 0o700 });
       const file = fileOf(photo);
-      await writeFile(`${file}.part`, deps.vault.seal(encoded), { mode: 0o600 });
-      await rename(`${file}.part`, file);
+      // a part of its own: the same photo may be coming in twice at once
+      const part = `${file}.${deps.ids.id()}.part`;
+      await writeFile(part, deps.vault.seal(encoded), { mode: 0o600 });
+      await rename(part, file);
       const doc = { _id: photo, version: 1, office, type, bytes: bytes.length, by: person, at: deps.clock.now() };
       await deps.store.photos.insert(doc);
       return { type: "kept", photo };
@@ -47,4 +49,26 @@ export function createPhotos(deps: Pick<AppDeps, "store" | "vault" | "clock"> & 
       return { bytes: Buffer.from(deps.vault.open(sealed), "base64"), type: doc.type };
     },
   };
+}
+
+/** How long a link to a photo is good. */
+const LINK_MS = 7 * 86_400_000;
+
+/** A link to one photo, for those who are told of it; null when there is no such photo. */
+export async function makePhotoLink(
+  deps: Pick<AppDeps, "store" | "vault" | "clock" | "ids">,
+  photo: string,
+): Promise<string | null> {
+  const doc = await deps.store.photos.get(photo);
+  if (!doc) return null;
+  const token = deps.ids.secret();
+  await deps.store.sessions.insert({
+    _id: deps.vault.blind("session", token),
+    version: 1,
+    office: doc.office,
+    use: "photo-link",
+    subject: photo,
+    expiresAt: deps.clock.now() + LINK_MS,
+  });
+  return `/photo/${token}`;
 }

@@ -14,6 +14,7 @@ import type { AppDeps, Wake } from "./deps.js";
 import { looks } from "./looks/index.js";
 import type { LookCall } from "./looks/types.js";
 import type { Place } from "./places.js";
+import { sendJob } from "./send.js";
 import { loadSpeaker } from "./speaker.js";
 import type { Answer, Dialogue, DialogueState, TalkContext } from "./talk.js";
 
@@ -78,7 +79,7 @@ async function receive(deps: ReceiveDeps, inbound: Inbound): Promise<Received> {
     );
     if (outcome.type === "committed") {
       const replies = rows.filter((row) => row.from === "bot");
-      deps.wake([...played.wake, ...sendJobs(replies)]);
+      deps.wake([...played.wake, ...replies.filter((row) => row.state === "planned").map(sendJob)]);
       return { contact: _id, replies, repeated: false };
     }
     // lost a race: with another message of this conversation, or with a copy of this one. Look again.
@@ -238,12 +239,6 @@ async function rowsOf(
     }),
   );
   return [own, ...answers];
-}
-
-function sendJobs(replies: readonly ChatMessage[]): Wake[] {
-  return replies
-    .filter((row) => row.state === "planned")
-    .map((row) => ({ job: "send", key: `send:${row._id}`, payload: { office: row.office, message: row._id }, priority: 1 }));
 }
 
 function json(state: DialogueState): Contact["dialogue"] {

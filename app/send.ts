@@ -1,6 +1,7 @@
 /**
  * Sends one message of the ledger on a push channel: planned → sending → sent, failed or unknown (reliability I6, I7).
  * `sending` is written before the call, so that a crash in between is known as unknown and never sent again by itself.
+ * The `stateAt` of a planned row is the moment it is due: whoever wakes it earlier, it waits.
  */
 import type { ChatMessage, Contact, SendState } from "#core/records.js";
 import type { AppDeps, Wake } from "./deps.js";
@@ -9,6 +10,10 @@ import type { SendOutcome } from "./outlet.js";
 /** Attempts of a send that surely did not arrive. */
 const MOST_ATTEMPTS = 5;
 const FIRST_WAIT_MS = 2_000;
+/** How long one message waits, at least and at most, before it looks again whether the one before it has left. */
+const TURN_WAIT_MS = { least: 100, most: 10_000 };
+/** Messages of a conversation that may be under way at once. */
+const UNDER_WAY = 20;
 
 /** `again`: call once more after so many milliseconds. */
 export type Sent = { readonly type: "over" } | { readonly type: "again"; readonly delayMs: number };
@@ -31,7 +36,10 @@ export async function send(deps: AppDeps, id: string): Promise<Sent> {
   const outlet = contact && deps.outlet(contact.channel);
   if (!contact || !outlet) return settleRow(deps, row, "failed", "no-channel");
   if (row.event !== null && (await optedOut(deps, contact))) return settleRow(deps, row, "failed", "opted-out");
-  const sending: ChatMessage = { ...row, state: "sending", stateAt: deps.clock.now(), attempts: row.attempts + 1 };
+  const now = deps.clock.now();
+  const delayMs = Math.max(row.stateAt - now, await turnOf(deps, row, now));
+  if (delayMs > 0) return { type: "again", delayMs };
+  const sending: ChatMessage = { ...row, state: "sending", stateAt: now, attempts: row.attempts + 1 };
   if ((await deps.store.messages.replace(sending)) === "conflict") return over;
   const outcome = await outlet.send(contact.address, { id, rendered: row });
   return recorded(deps, { ...sending, version: sending.version + 1 }, outcome);
@@ -43,6 +51,28 @@ async function optedOut(deps: AppDeps, contact: Contact): Promise<boolean> {
   return people.length > 0 && people.every((person) => person.stopped);
 }
 
+/**
+ * How long until it is this message's turn: what is said in one conversation arrives in its order, replies among
+ * themselves and notices among themselves, so that a stuck notice holds up no reply. 0 when it is its turn.
+ */
+async function turnOf(deps: AppDeps, row: ChatMessage, now: number): Promise<number> {
+  const { contact, seq } = row;
+  const { items } = await deps.store.messages.find({
+    index: "byContact",
+    where: { contact },
+    before: seq,
+    descending: true,
+    limit: UNDER_WAY,
+  });
+  const ahead = items.find(
+    ({ state, event }) => (state === "planned" || state === "sending") && (event === null) === (row.event === null),
+  );
+  if (!ahead) return 0;
+  // the longer it has not moved, the less often it is looked at
+  const still = Math.abs(now - ahead.stateAt);
+  return Math.min(Math.max(still, TURN_WAIT_MS.least), TURN_WAIT_MS.most);
+}
+
 async function recorded(deps: AppDeps, row: ChatMessage, outcome: SendOutcome): Promise<Sent> {
   switch (outcome.type) {
     case "sent":
@@ -50,23 +80,26 @@ async function recorded(deps: AppDeps, row: ChatMessage, outcome: SendOutcome): 
       return over;
     case "throttled":
       // a refusal for speed is an answer, not an attempt
-      await settleRow(deps, { ...row, attempts: row.attempts - 1 }, "planned", "throttled");
-      return { type: "again", delayMs: outcome.delayMs };
+      return again(deps, { ...row, attempts: row.attempts - 1 }, "throttled", outcome.delayMs);
     case "retry":
       if (row.attempts >= MOST_ATTEMPTS) return settleRow(deps, row, "failed", outcome.reason);
-      await settleRow(deps, row, "planned", outcome.reason);
-      return { type: "again", delayMs: FIRST_WAIT_MS * 2 ** (row.attempts - 1) };
+      return again(deps, row, outcome.reason, FIRST_WAIT_MS * 2 ** (row.attempts - 1));
     case "unknown":
       // a reply in a talk may be said once more; a notice never
-      if (row.event === null && row.attempts < 2) {
-        await settleRow(deps, row, "planned", outcome.reason);
-        return { type: "again", delayMs: FIRST_WAIT_MS };
-      }
+      if (row.event === null && row.attempts < 2) return again(deps, row, outcome.reason, FIRST_WAIT_MS);
       return settleRow(deps, row, "unknown", outcome.reason);
     case "opted-out":
     case "refused":
       return settleRow(deps, row, "failed", outcome.reason);
   }
+}
+
+/** Back to planned, due in `delayMs`; written down, so that neither the sweep nor a restart shortens the wait. */
+async function again(deps: AppDeps, row: ChatMessage, reason: string, delayMs: number): Promise<Sent> {
+  const stateAt = deps.clock.now() + delayMs;
+  await deps.store.messages.replace({ ...row, state: "planned", reason, stateAt });
+  deps.log.info({ action: "send.planned", office: row.office, key: row._id, delayMs });
+  return { type: "again", delayMs };
 }
 
 async function settleRow(deps: AppDeps, row: ChatMessage, state: SendState, reason: string | null): Promise<Sent> {

@@ -27,7 +27,8 @@ export async function strikeClock(deps: AppDeps, id: string): Promise<Struck> {
 export async function lapseUnsound(deps: AppDeps, match: Match, because: string): Promise<void> {
   const moved = lapse(match, because);
   if (moved.type === "unmoved") return;
-  await commitChange(deps, matchChange(match, moved, deps.clock.now()), {
+  // nobody has heard of it, so nobody is told that it is gone
+  await commitChange(deps, { ...matchChange(match, moved, deps.clock.now()), happened: [] }, {
     office: match.office,
     actor: { job: "notify" },
     key: `lapsed:${match._id}`,

@@ -28,7 +28,9 @@ export async function sweep(deps: AppDeps, office: string): Promise<Swept> {
   for await (const entry of deps.store.outbox.scan({ index: "byDone", where: { office, done: false } })) {
     jobs.push(notifyJob(office, entry._id));
   }
-  for await (const row of deps.store.messages.scan({ index: "byState", where: { office, state: "planned" } })) {
+  // those that are due: one that a network has told to wait keeps waiting
+  const due = { index: "byState", where: { office, state: "planned" }, before: now + 1 };
+  for await (const row of deps.store.messages.scan(due)) {
     jobs.push(sendJob(row));
   }
   for await (const match of deps.store.matches.scan({ index: "byClock", where: { office }, from: 1, before: now + 1 })) {

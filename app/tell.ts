@@ -29,7 +29,9 @@ export async function tell(deps: TellDeps, entryId: string): Promise<TellOutcome
   await settle(deps, entry);
   await lapseIfUnsound(deps, entry);
   const told = await tellers[entry.event]?.(deps, place, entry);
-  const rows = told ? await rowsFor(deps, place, entry, told) : [];
+  const letters = told ? await lettersFor(deps, place, entry, told) : [];
+  // numbered only now that nothing is waited for before the commit: a reader who has seen a later number looks no further back
+  const rows = letters.map((letter) => ({ contact: letter.contact, row: rowOf(deps, place, entry, letter) }));
   const outcome = await deps.store.commit(
     { op: "replace", collection: "outbox", doc: { ...entry, done: true } },
     rows.map(({ row }) => ({ collection: "messages", doc: row })),
@@ -51,23 +53,26 @@ async function lapseIfUnsound(deps: TellDeps, entry: OutboxEntry): Promise<void>
   else if (need?.state !== "open") await lapseUnsound(deps, match, "need-closed");
 }
 
-interface Row {
-  readonly row: ChatMessage;
+/** One notice to one conversation, before it is put into words. */
+interface Letter {
+  /** Id of its row. */
+  readonly id: string;
+  readonly notice: Notice;
   readonly contact: Contact;
 }
 
-async function rowsFor(deps: TellDeps, place: Place, entry: OutboxEntry, told: Told): Promise<Row[]> {
-  const rows: Row[] = [];
+async function lettersFor(deps: TellDeps, place: Place, entry: OutboxEntry, told: Told): Promise<Letter[]> {
+  const letters: Letter[] = [];
   const seen = new Set<string>();
   for (const [index, notice] of told.notices.entries()) {
     for (const { notice: said, contact } of await addressed(deps, place, told, notice)) {
       const id = `${entry._id}.${index}.${contact._id}`;
       if (seen.has(id)) continue;
       seen.add(id);
-      rows.push({ row: rowOf(deps, place, entry, id, said, contact), contact });
+      letters.push({ id, notice: said, contact });
     }
   }
-  return rows;
+  return letters;
 }
 
 /** A notice to each conversation it goes to; what a household cannot be told by chat, its cadre is asked to pass on. */
@@ -89,7 +94,7 @@ function recipientsOf(to: Notice["to"], parties: Parties): readonly Recipients[]
   return party ? [party] : [];
 }
 
-function rowOf(deps: TellDeps, place: Place, entry: OutboxEntry, id: string, notice: Notice, contact: Contact): ChatMessage {
+function rowOf(deps: TellDeps, place: Place, entry: OutboxEntry, { id, notice, contact }: Letter): ChatMessage {
   const outlet = deps.outlet(contact.channel);
   const reply = { message: notice.message, choices: notice.buttons.map(choiceOf) };
   return botRow({

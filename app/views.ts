@@ -37,7 +37,7 @@ export async function matchView(deps: Deps, place: Place, match: Match): Promise
     rung,
     household,
     village: place.nameOf(match.village),
-    supporter: supporter?.name ?? "",
+    supporter: { name: supporter?.name ?? "", citizen: supporter?.sort === "citizen" },
     pledgeCode: pledge?.code ?? "",
     due,
     answerBy: dayOf(match.answerBy, place.office.timeZone),

@@ -117,7 +117,7 @@ export type Binding = z.infer<typeof Binding>;
 /** A token of the web chat or a sign-in to the console. `_id` is its blind key. */
 export const Session = z.object({
   ...base,
-  use: p1(z.enum(["chat", "console", "console-link", "data-link"])),
+  use: p1(z.enum(["chat", "console", "console-link", "data-link", "photo-link"])),
   /** The conversation (chat) or person (console) it opens. */
   subject: id,
   expiresAt: p1(z.number()),

@@ -12,6 +12,12 @@ export interface HouseholdView {
   name: string;
 }
 
+/** A supporter as a message may name it; a citizen's own name is shown on local channels only. */
+export interface SupporterView {
+  name: string;
+  citizen: boolean;
+}
+
 export interface MatchView {
   id: string;
   code: string;
@@ -23,7 +29,7 @@ export interface MatchView {
   /** Null for a village's own need. */
   household: HouseholdView | null;
   village: string;
-  supporter: string;
+  supporter: SupporterView;
   pledgeCode: string;
   /** Day of delivery, and day until which an answer is asked for. */
   due: string;

@@ -4,7 +4,7 @@
  */
 import i18next from "i18next";
 import { catalog } from "#core/message/catalog.js";
-import type { Message, ParamKind, ParamValues } from "#core/message/message.js";
+import { isMessageKey, type Message, type ParamKind, type ParamValues } from "#core/message/message.js";
 import { sensitiveCategories } from "#core/help/kinds.js";
 import type { Locale } from "#core/registry/people.js";
 import { locales } from "./index.js";
@@ -40,8 +40,8 @@ export function createSay(): Say {
     i18n.t(key, { lng: locale, ...params });
 
   function render(message: Message, reader: Reader): string {
-    const kinds: Readonly<Record<string, ParamKind>> | undefined = catalog[message.key];
-    if (!kinds) return text("talk.stale", reader.locale);
+    if (!isMessageKey(message.key)) return text("talk.stale", reader.locale);
+    const kinds: Readonly<Record<string, ParamKind>> = catalog[message.key];
     const shown: Record<string, unknown> = {};
     for (const [name, kind] of Object.entries(kinds)) shown[name] = show(kind, message.params[name], reader);
     return text(message.key, reader.locale, shown);
@@ -54,8 +54,13 @@ export function createSay(): Say {
   const shows: { [K in ParamKind]: (value: ParamValues[K], reader: Reader) => string | number } = {
     text: (value) => value,
     private: (value, reader) => (reader.dataClass === "local" ? value : text("locale.private", reader.locale)),
-    household: (value, reader) =>
-      reader.dataClass === "local" ? value.name : text("locale.household", reader.locale, value),
+    supporter: ({ name, citizen }, reader) =>
+      citizen && reader.dataClass === "foreign" ? text("locale.citizen", reader.locale) : name,
+    household: (value, reader) => {
+      if (reader.dataClass === "local") return value.name;
+      // a village's own need has no household code
+      return value.code === "" ? value.village : text("locale.household", reader.locale, value);
+    },
     category: (value, reader) =>
       reader.dataClass === "foreign" && sensitiveCategories.has(value)
         ? text("category.living", reader.locale)

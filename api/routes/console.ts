@@ -21,7 +21,7 @@ export function consolePage(deps: ApiDeps): Route[] {
           const entered = await enterConsole(deps, key);
           if (!entered) return notIn(deps, locale);
           const cookie = { name: COOKIE, value: entered.token, maxAgeSeconds: entered.seconds };
-          return { status: 303, headers: { location: "/console" }, cookie, html: "" };
+          return { status: 303, headers: { location: locale === "en" ? "/console?lang=en" : "/console" }, cookie, html: "" };
         }
         const office = await consoleOffice(deps, cookies[COOKIE]);
         if (office === null) return notIn(deps, locale);

@@ -7,12 +7,14 @@ import { consoleStyle } from "./console-style.js";
 import { data } from "./data.js";
 import { demo } from "./demo.js";
 import { health } from "./health.js";
+import { photo } from "./photo.js";
 
 export const routes: Readonly<Record<string, (deps: ApiDeps) => Route[]>> = {
   health,
   "chat-page": chatPage,
   demo,
   data,
+  photo,
   console: consolePage,
   "console-style": consoleStyle,
 };

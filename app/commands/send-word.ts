@@ -18,7 +18,7 @@ export const sendWord: Command<"send-word"> = async (who, command) => {
     change: {
       audit: { action: `word-sent-to-${command.to}`, subject: { collection: "households", id: household._id }, detail: {} },
       happened: [
-        { event: `word-to-${command.to}`, ids: { household: household._id, by: speaker.person }, words: deps.vault.seal(command.text) },
+        { event: `word-to-${command.to}`, ids: { household: household._id, by: speaker.person, ...(command.photo === null ? {} : { photo: command.photo }) }, ...(command.text === "" ? {} : { words: deps.vault.seal(command.text) }) },
       ],
     },
   };

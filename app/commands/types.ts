@@ -85,7 +85,7 @@ export interface Commands {
   };
   /** A household's question to its cadre; a cadre's answer to a household. */
   "send-word": {
-    command: { to: "cadre" | "household"; household: string | null; text: string };
+    command: { to: "cadre" | "household"; household: string | null; text: string; photo: string | null };
     result: { type: "sent"; name: string; reached: boolean } | NotYours | Gone;
   };
   "set-locale": { command: { locale: Locale }; result: { type: "set" } };

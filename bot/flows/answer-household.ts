@@ -37,7 +37,7 @@ export const answerHousehold = flow<Data>({
     }),
     send: act<Data, "send-word">({
       command: "send-word",
-      run: (data) => ({ to: "household", household: data.household ?? null, text: data.text }),
+      run: (data) => ({ to: "household", household: data.household ?? null, text: data.text, photo: null }),
       done(_data, result): Move<Data> {
         switch (result.type) {
           case "sent":

@@ -1,9 +1,10 @@
 /** One match before its cadre, unit or township: what, for whom, why; yes or no with a reason; later, what can be done. */
+import { reasonMessages } from "#core/notice/reasons.js";
 import { act, ask, askWith, flow, type Move, type Option, type Prompt, type Start } from "#bot/dialogue/flow.js";
 import type { Commands } from "#app/commands/types.js";
 import type { Looks } from "#app/looks/types.js";
 import { endWithTasks, staffOnly } from "#bot/phrases/guards.js";
-import { openTo, quantityOf, reasonsOf, stateOf, whose } from "#bot/phrases/match.js";
+import { openTo, quantityOf, stateOf, whose } from "#bot/phrases/match.js";
 import { say, type Message } from "#core/message/message.js";
 import type { MatchView } from "#core/views.js";
 
@@ -140,7 +141,7 @@ function proposal(match: MatchView): Message {
     due: match.due,
     by: match.answerBy,
   };
-  const reasons = reasonsOf(match);
+  const reasons = reasonMessages(match.reasons);
   return reasons.length > 0 ? say("answer.card", { ...what, reasons }) : say("answer.card-plain", what);
 }
 

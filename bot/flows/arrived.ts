@@ -12,6 +12,7 @@ interface Data {
   readonly cadre: string;
   readonly days: number;
   readonly text: string;
+  readonly photo: string | null;
 }
 
 /** Longest words that are passed on. */
@@ -27,7 +28,7 @@ export const arrived = flow<Data>({
     const verdict = verdictOf(first);
     const match = verdict ? second : first;
     if (match === undefined) return { start: "my-help" };
-    const data: Data = { match, verdict: verdict ?? "yes", cadre: "", days: 0, text: "" };
+    const data: Data = { match, verdict: verdict ?? "yes", cadre: "", days: 0, text: "", photo: null };
     return { to: verdict ? "record" : "card", data };
   },
   nodes: {
@@ -59,13 +60,14 @@ export const arrived = flow<Data>({
       on(data, reaction) {
         if (reaction.type === "picked") return endWithHelp(say("arrived.noted", { cadre: data.cadre }));
         const text = reaction.text?.trim().slice(0, LONGEST) ?? "";
-        if (text !== "") return { to: "tell", data: { ...data, text } };
-        return { again: say(reaction.type === "photo" ? "arrived.photo" : "arrived.type") };
+        const photo = reaction.type === "photo" ? reaction.photo : null;
+        if (text === "" && photo === null) return { again: say("arrived.type") };
+        return { to: "tell", data: { ...data, text, photo } };
       },
     }),
     tell: act<Data, "send-word">({
       command: "send-word",
-      run: (data) => ({ to: "cadre", household: null, text: data.text }),
+      run: (data) => ({ to: "cadre", household: null, text: data.text, photo: data.photo }),
       done(data, result): Move<Data> {
         if (result.type !== "sent") return endWithHelp(say("arrived.noted", { cadre: data.cadre }));
         return endWithHelp(say(result.reached ? "ask-cadre.sent" : "ask-cadre.not-reached", { cadre: result.name }));

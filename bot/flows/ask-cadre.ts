@@ -5,6 +5,7 @@ import { say } from "#core/message/message.js";
 
 interface Data {
   readonly text: string;
+  readonly photo: string | null;
 }
 
 /** Longest words that are passed on. */
@@ -13,7 +14,7 @@ const LONGEST = 1000;
 export const askCadre = flow<Data>({
   id: "ask-cadre",
   version: 1,
-  begin: (_args, context) => householdOnly(context) ?? { to: "words", data: { text: "" } },
+  begin: (_args, context) => householdOnly(context) ?? { to: "words", data: { text: "", photo: null } },
   nodes: {
     words: ask<Data>({
       show: (_data, context) => ({
@@ -22,13 +23,14 @@ export const askCadre = flow<Data>({
       digits: "read",
       on(_data, reaction) {
         const text = reaction.type === "picked" ? "" : (reaction.text?.trim().slice(0, LONGEST) ?? "");
-        if (text !== "") return { to: "send", data: { text } };
-        return { again: say(reaction.type === "photo" ? "arrived.photo" : "arrived.type") };
+        const photo = reaction.type === "photo" ? reaction.photo : null;
+        if (text === "" && photo === null) return { again: say("arrived.type") };
+        return { to: "send", data: { text, photo } };
       },
     }),
     send: act<Data, "send-word">({
       command: "send-word",
-      run: (data) => ({ to: "cadre", household: null, text: data.text }),
+      run: (data) => ({ to: "cadre", household: null, text: data.text, photo: data.photo }),
       done(_data, result): Move<Data> {
         switch (result.type) {
           case "sent":

@@ -1,5 +1,16 @@
 /** Every flow: one file and one line each. The key is the flow's id and the file's name. */
 import type { Flow } from "#bot/dialogue/flow.js";
+import { bind } from "./bind.js";
+import { help } from "./help.js";
+import { language } from "./language.js";
+import { mine } from "./mine.js";
+import { myData } from "./my-data.js";
+import { privacy } from "./privacy.js";
+import { restart } from "./restart.js";
+import { stale } from "./stale.js";
+import { stop } from "./stop.js";
+import { switchSpeaker } from "./switch.js";
+import { welcome } from "./welcome.js";
 import { join } from "./join.js";
 import { myPledges } from "./my-pledges.js";
 import { pledge } from "./pledge.js";
@@ -21,6 +32,17 @@ import { review } from "./review.js";
 import { tasks } from "./tasks.js";
 
 export const flows: Readonly<Record<string, Flow>> = {
+  welcome,
+  bind,
+  stale,
+  help,
+  language,
+  privacy,
+  "my-data": myData,
+  stop,
+  restart,
+  switch: switchSpeaker,
+  mine,
   join,
   "my-pledges": myPledges,
   pledge,
@@ -42,8 +64,18 @@ export const flows: Readonly<Record<string, Flow>> = {
   tasks,
 };
 
-/** Words typed anywhere that start a flow (`words.…` in the locales), first match wins. */
+/** Words typed anywhere that start a flow (`words.…` in the locales), first match wins; arguments stand behind dots. */
 export const entries: Readonly<Record<string, string>> = {
+  "words.welcome": "welcome",
+  "words.help": "help",
+  "words.language": "language",
+  "words.language-zh": "language.zh-CN",
+  "words.language-en": "language.en",
+  "words.privacy": "privacy",
+  "words.my-data": "my-data",
+  "words.mine": "mine",
+  "words.restart": "restart",
+  "words.switch": "switch",
   "words.pledge": "pledge",
   "words.join": "join",
   "words.my-pledges": "my-pledges",

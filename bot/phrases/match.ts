@@ -1,9 +1,7 @@
 /** How matches and needs are spoken of: whose they are, how much, why this one, and where they stand. */
-import { catalog } from "#core/message/catalog.js";
 import { say, type Message, type MessageKey, type ParamValues } from "#core/message/message.js";
 import type { MatchState } from "#core/match/match.js";
 import type { Looks } from "#app/looks/types.js";
-import { SpecialGroup } from "#core/registry/household.js";
 import type { HouseholdView, MatchView, NeedView } from "#core/views.js";
 
 /** For whom: a household (its name on local channels, its code on foreign ones) or a whole village. */
@@ -16,27 +14,6 @@ export function whose(view: { household: HouseholdView | null; village: string }
 /** The quantity as a message parameter. */
 export function quantityOf(view: Pick<MatchView | NeedView, "kind" | "quantity">): ParamValues["quantity"] {
   return { kind: view.kind, amount: view.quantity };
-}
-
-const groups: ReadonlySet<string> = new Set(SpecialGroup.options);
-
-/**
- * Why this need, as one list parameter. A household's special groups are said once and in general: which one it
- * is would tell of illness or of minors (P3), and a reason is shown on foreign channels too. Reasons that have
- * no text yet are left out.
- */
-export function reasonsOf(view: Pick<MatchView, "reasons">): Message[] {
-  const firstGroup = view.reasons.find((reason) => groups.has(reason));
-  return view.reasons
-    .filter((reason) => !groups.has(reason) || reason === firstGroup)
-    .map((reason) => `reason.${reason}`)
-    .filter(isReasonKey)
-    .map((key): Message => ({ key, params: {} }));
-}
-
-/** Is there a text for this reason? */
-export function isReasonKey(key: string): key is MessageKey & `reason.${string}` {
-  return key.startsWith("reason.") && Object.hasOwn(catalog, key);
 }
 
 const states = {

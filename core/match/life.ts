@@ -42,7 +42,7 @@ export interface Rules {
 
 const unmoved: Unmoved = { type: "unmoved" };
 const nextRung: Record<Rung, Rung | null> = { cadre: "unit", unit: "township", township: null };
-/** Reminders come at nine in the morning, local time. */
+/** Reminders come nine hours into the local day: at nine, but for days on which clocks change. */
 const MORNING = 9 * 3_600_000;
 
 /** The first deadline of a fresh proposal. */
@@ -92,8 +92,9 @@ export function confirm(match: Match, by: string, proxy: boolean, rules: Rules):
 /** The household says "not yet" or "wrong": it does not count as delivered, and the cadre has some days to answer. */
 export function question(match: Match, text: string | null, proxy: boolean, rules: Rules): Moved | Unmoved {
   if (match.state !== "delivered") return unmoved;
-  const asked: Match = { ...match, question: text, proxy, rung: "cadre" };
-  return moved(asked, "questioned", "help-questioned", questionClock(rules));
+  const by = questionClock(rules);
+  const asked: Match = { ...match, question: text, proxy, rung: "cadre", answerBy: by };
+  return moved(asked, "questioned", "help-questioned", by);
 }
 
 /** The clock strikes: climbs to the next rung, lapses, or reminds. Unmoved before its time. */
@@ -124,8 +125,10 @@ function climb(match: Match, rules: Rules): Moved {
 
 function climbQuestion(match: Match, rules: Rules): Moved {
   const rung = nextRung[match.rung] ?? "township";
-  const clockAt = rung === "township" ? 0 : questionClock(rules);
-  return { type: "moved", match: { ...match, rung, clockAt }, event: "question-escalated" };
+  const by = questionClock(rules);
+  // nobody is above the township: the question stays open there
+  const clockAt = rung === "township" ? 0 : by;
+  return { type: "moved", match: { ...match, rung, answerBy: by, clockAt }, event: "question-escalated" };
 }
 
 /** One step of the late ladder; steps slept through are climbed as one. */
@@ -141,7 +144,7 @@ function late(match: Match, rules: Rules): Moved | Unmoved {
 function lateClock(match: Match, rules: Rules): number {
   for (const step of rules.settings.lateLadder.slice(match.lateSteps)) {
     const at = stepAt(match, step.days, rules);
-    // a step that was over before the match was accepted says nothing new
+    // a reminder whose day was over before the match was accepted says nothing new; that it is late is said at once
     if (at > rules.now || step.days > 0) return Math.max(at, rules.now + 1);
   }
   return 0;

@@ -8,6 +8,7 @@
  * |---|---|---|---|
  * | text | words meant for everyone (pledge title, unit, place, code) | as is | as is |
  * | private | a person's name, phone or own words | as is | a stand-in |
+ * | supporter | `{name, citizen}` | name | an enterprise's name; a citizen only as a citizen |
  * | household | `{code, village, name}` | name | code and village |
  * | category | a need category | its word | its word, or only the kind where it tells of illness |
  * | money | whole yuan | 50,000 元 | same |
@@ -25,6 +26,7 @@ import { catalog } from "./catalog.js";
 export interface ParamValues {
   text: string;
   private: string;
+  supporter: { name: string; citizen: boolean };
   household: { code: string; village: string; name: string };
   category: Category;
   money: number;

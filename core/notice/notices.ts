@@ -2,8 +2,9 @@
  * Who is told what when something happens, in the order of consent (design §3.5): the responsible cadre first,
  * supporter and household only once somebody accountable has said yes. Pure: event and facts in, notices out.
  */
-import { messageOf, say, type Message } from "#core/message/message.js";
+import { say, type Message } from "#core/message/message.js";
 import type { MatchEvent } from "#core/match/life.js";
+import { reasonMessages } from "./reasons.js";
 import type { HouseholdView, MatchView, NeedView } from "#core/views.js";
 
 export type Party = "supporter" | "household" | "cadre" | "unit" | "township" | "office";
@@ -94,10 +95,6 @@ function lateParams(match: MatchView) {
   };
 }
 
-function reasonsOf(match: MatchView): Message[] {
-  return match.reasons.flatMap((reason) => messageOf(`reason.${reason}`) ?? []);
-}
-
 function askForAnswer(facts: MatchFacts, to: Party): Notice {
   const { match } = facts;
   const params = {
@@ -106,7 +103,7 @@ function askForAnswer(facts: MatchFacts, to: Party): Notice {
     quantity: amountOf(match),
     category: match.category,
     household: householdOf(match),
-    reasons: reasonsOf(match),
+    reasons: reasonMessages(match.reasons),
     by: match.answerBy,
   };
   const message = to === "cadre" ? say("notice.match-proposed", params) : say("notice.match-escalated", params);
@@ -252,8 +249,18 @@ export function supporterVerified(count: number): Notice {
   return told("supporter", say("notice.verified", { count }));
 }
 
-export function wordToCadre(household: { id: string; view: HouseholdView }, words: string): Notice {
-  return told("cadre", say("notice.word-to-cadre", { household: household.view, words }), [
+/** A photo behind a link that ends; it comes before the message that asks something. */
+export function photoFor(to: Notice["to"], link: string): Notice {
+  return told(to, say("notice.photo", { link }));
+}
+
+/** A household's words, or only its photo. */
+export function wordToCadre(household: { id: string; view: HouseholdView }, words: string | null): Notice {
+  const message =
+    words === null
+      ? say("notice.word-photo", { household: household.view })
+      : say("notice.word-to-cadre", { household: household.view, words });
+  return told("cadre", message, [
     button("answer-household", [household.id], say("choice.answer-them")),
   ]);
 }

@@ -24,19 +24,22 @@ export interface AreaTree {
   all(): readonly Area[];
 }
 
-/** Builds the tree; an area whose parent is missing stands as a root. */
+/** Builds the tree; an area whose parent is missing stands as a root. A ring of parents, which is no tree, ends a climb. */
 export function areaTree(areas: readonly Area[]): AreaTree {
   const byId = new Map(areas.map((area) => [area._id, area]));
   const below = groupByParent(areas);
-  const up = (area: Area): Area | undefined => (area.parent === null ? undefined : byId.get(area.parent));
-  const ancestor = (start: string, level: LevelType): Area | undefined => {
+  const climb = (start: string): Area[] => {
+    const path: Area[] = [];
     let area = byId.get(start);
-    while (area && area.level > level) {
-      const parent = up(area);
-      if (!parent) return area;
-      area = parent;
+    while (area && !path.includes(area)) {
+      path.push(area);
+      area = area.parent === null ? undefined : byId.get(area.parent);
     }
-    return area;
+    return path;
+  };
+  const ancestor = (start: string, level: LevelType): Area | undefined => {
+    const path = climb(start);
+    return path.find((area) => area.level <= level) ?? path.at(-1);
   };
   return {
     get: (area) => byId.get(area),
@@ -48,10 +51,7 @@ export function areaTree(areas: readonly Area[]): AreaTree {
       }
       return 0;
     },
-    within(inner, outer) {
-      for (let area = byId.get(inner); area; area = up(area)) if (area._id === outer) return true;
-      return false;
-    },
+    within: (inner, outer) => climb(inner).some((area) => area._id === outer),
     children: (area) => below.get(area) ?? [],
     all: () => areas,
   };

@@ -108,8 +108,9 @@ function listen(base: string, token: string, signal: AbortSignal, heard: (text: 
       const decoder = new TextDecoder();
       let rest = "";
       try {
-        for await (const bytes of body) {
-          rest += decoder.decode(bytes as Uint8Array, { stream: true });
+        const reader = body.getReader();
+        for (let read = await reader.read(); !read.done; read = await reader.read()) {
+          rest += decoder.decode(read.value, { stream: true });
           const lines = rest.split("\n");
           rest = lines.pop() ?? "";
           for (const line of lines) if (line.startsWith("data: ")) heard(line);

@@ -91,6 +91,7 @@ export function aMatch(id: string, changes: Partial<Match> = {}): Match {
     replay: { weights: 1, priority: 200, fit: 1, pledgeVersion: 1, needVersion: 1, run: "run-1" },
     answeredBy: null,
     declinedBecause: null,
+    declinedWords: null,
     deliveredBy: null,
     deliveredAt: null,
     photo: null,

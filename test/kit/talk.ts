@@ -41,11 +41,11 @@ export interface TalkKit {
 
 export function createTalkKit(
   deps: Omit<DialogueDeps, "wording">,
-  options: { looks?: LookTable; commands?: CommandTable; context?: Partial<TalkContext> } = {},
+  options: { looks?: LookTable; commands?: CommandTable; context?: Partial<TalkContext>; state?: DialogueState } = {},
 ): TalkKit {
   const say = createSay();
   const dialogue = createDialogue({ ...deps, wording: say });
-  let state: DialogueState = null;
+  let state: DialogueState = options.state ?? null;
   let last: readonly Reply[] = [];
   let turns = 0;
   const kit: TalkKit = {
@@ -67,7 +67,7 @@ export function createTalkKit(
     send(text) {
       const label = /^\[(.+)\]$/.exec(text)?.[1];
       if (label === undefined) return kit.input({ type: "text", text });
-      for (const reply of [...last].reverse()) {
+      for (const reply of last.toReversed()) {
         for (const choice of reply.choices) {
           if (choice.id === label || choice.id.endsWith(`.${label}`) || say.labels(choice.label).includes(label)) {
             return kit.input({ type: "choice", id: choice.id });

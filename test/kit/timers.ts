@@ -9,6 +9,8 @@ export interface ManualTimers extends Timers {
   advance(ms: number): Promise<void>;
   /** How many timers are still to ring. */
   pending(): number;
+  /** When the next timer rings, or undefined when none does. */
+  next(): number | undefined;
 }
 
 interface Alarm {
@@ -49,7 +51,7 @@ export function createManualTimers(startMs: number): ManualTimers {
     return () => alarms.delete(alarm);
   }
 
-  return { now: () => now, after, advance, pending: () => alarms.size };
+  return { now: () => now, after, advance, pending: () => alarms.size, next: () => nextUntil(Infinity)?.at };
 }
 
 async function settle(): Promise<void> {

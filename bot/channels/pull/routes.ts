@@ -9,14 +9,14 @@ import { Locale } from "#core/registry/people.js";
 import type { ChannelDeps } from "../port.js";
 import type { Hub } from "./hub.js";
 
-/** A photo of 5 MB as a base64 data URL, and some room. */
-const MESSAGE_BYTES = 7 * 1024 * 1024;
+/** A photo of 5 MB as a base64 data URL, twice: somewhat larger ones are told so in the reader's language. */
+const MESSAGE_BYTES = 14 * 1024 * 1024;
 /** Longest text of one message. */
 const TEXT_LENGTH = 4_000;
 
 const Open = z.object({ locale: Locale.optional(), channel: z.enum(["web", "terminal"]).optional() });
 const Send = z.object({
-  id: z.string().min(1).max(64).regex(/^[\w-]+$/),
+  id: z.string().min(1).max(64).regex(/^[\x21-\x7e]+$/),
   text: z.string().max(TEXT_LENGTH).optional(),
   choice: z.string().max(200).optional(),
   photo: z.string().optional(),

@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { Commands } from "#app/commands/types.js";
 import { MatchReason } from "#core/match/reasons.js";
 import { PriorityReason } from "#core/registry/priority.js";
-import { isReasonKey, reasonsOf } from "#bot/phrases/match.js";
+import { isMessageKey } from "#core/message/message.js";
+import { reasonMessages } from "#core/notice/reasons.js";
 import { createSay } from "#locales/say.js";
-import { cadre, createBench, lastDone, match, mayAll, mayNothing, play, supporter } from "./staff.js";
+import { cadre, createBench, match, mayAll, mayNothing, supporter } from "./staff.js";
+import { lastDone, play } from "./supporter.js";
 
 type Result = Commands["answer-match"]["result"];
 
@@ -15,17 +17,17 @@ describe("reasons", () => {
   it.each([...new Set([...MatchReason.options, ...PriorityReason.options, "long-wait", "nothing-received"])])(
     "%s has a text",
     (reason) => {
-      expect(isReasonKey(`reason.${reason}`)).toBe(true);
+      expect(isMessageKey(`reason.${reason}`)).toBe(true);
     },
   );
 
   it("never tell which special group a household belongs to, and say it once", () => {
     const say = createSay();
     const texts = ["disabled", "orphaned", "single-elderly", "single-parent"].map((reason) =>
-      reasonsOf({ reasons: [reason] }).map((one) => say.render(one, { locale: "zh-CN", dataClass: "local" })),
+      reasonMessages([reason]).map((one) => say.render(one, { locale: "zh-CN", dataClass: "local" })),
     );
     expect(new Set(texts.flat()).size).toBe(1);
-    expect(reasonsOf({ reasons: ["heavy", "disabled", "single-elderly", "of-next-year"] })).toHaveLength(2);
+    expect(reasonMessages(["heavy", "disabled", "single-elderly", "of-next-year"])).toHaveLength(2);
   });
 });
 
@@ -40,10 +42,12 @@ describe("answer", () => {
         "[接受] [不合适]",
       ].join("\n"),
     );
-    play(kit, [
-      ["嗯？什么", "请点一个按钮", "[接受]"],
-      ["1", "已接受 #M31", "[看待办]"],
-    ]);
+    expect(
+      play(kit, [
+        ["嗯？什么", "请点一个按钮", "[接受]"],
+        ["1", "已接受 #M31", "[看待办]"],
+      ]),
+    ).toEqual([]);
     expect(kit.done).toEqual([{ name: "answer-match", command: { match: "m1", answer: "accept", because: null } }]);
   });
 
@@ -56,7 +60,7 @@ describe("answer", () => {
     expect(message && createSay().render(message, { locale: "en", dataClass: "foreign" })).toContain(
       "for household BC-017, 板长村, by",
     );
-    play(kit, [["Accept", "#M31 is accepted"]]);
+    expect(play(kit, [["Accept", "#M31 is accepted"]])).toEqual([]);
   });
 
   it.each<[lines: string[], because: string]>([
@@ -79,7 +83,7 @@ describe("answer", () => {
     expect(bench({ type: "accepted", code: "M31" }).press("answer", "accept", "m1")).toContain("已接受 #M31");
     const kit = bench({ type: "declined", code: "M31", needClosed: false });
     expect(kit.press("answer", "decline", "m1")).toContain("#M31（王秀英）是哪方面不合适？");
-    play(kit, [["数额不对", "记下了：#M31 没接受"]]);
+    expect(play(kit, [["数额不对", "记下了：#M31 没接受"]])).toEqual([]);
   });
 
   it.each<[Result, string]>([
@@ -115,7 +119,7 @@ describe("answer", () => {
       { looks: { match: () => ({ match: match({ state: "questioned" }), may: mayAll }) } },
     );
     kit.press("answer", "m1");
-    play(kit, [["给农户回话", "想对 王秀英 说什么"]]);
+    expect(play(kit, [["给农户回话", "想对 王秀英 说什么"]])).toEqual([]);
   });
 
   it("is kind to those it is not for, and about one that is gone", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Commands } from "#app/commands/types.js";
-import { cadre, createBench, grandmother, match, play } from "./staff.js";
+import { cadre, createBench, grandmother, match } from "./staff.js";
+import { play } from "./supporter.js";
 
 type Result = Commands["confirm-delivery"]["result"];
 const questioned: Result = { type: "questioned", code: "M31", cadreName: "李倩", days: 3 };
@@ -31,22 +32,28 @@ describe("arrived", () => {
   it("takes a no at once, and words if there are any", () => {
     const kit = bench(questioned);
     expect(kit.press("arrived", "not-yet", "m1")).toBe(
-      "知道了，不算办好。李倩会在 3 天内给您回话。\n要不要说说还差什么？打几个字就行，不说也可以。\n[不用说了]",
+      "知道了，不算办好。李倩会在 3 天内给您回话。\n要不要说说还差什么？可以打字，也可以拍照，不说也行。\n[不用说了]",
     );
     expect(kit.done).toEqual([word("not-yet")]);
-    expect(kit.input({ type: "photo", photo: "p", text: null }).join()).toContain("照片我现在还转不过去");
-    play(kit, [["门还没装", "已经告诉李倩了"]]);
-    expect(kit.done[1]).toEqual({ name: "send-word", command: { to: "cadre", household: null, text: "门还没装" } });
+    expect(play(kit, [["门还没装", "已经告诉李倩了"]])).toEqual([]);
+    expect(kit.done[1]).toEqual({ name: "send-word", command: { to: "cadre", household: null, text: "门还没装", photo: null } });
+  });
+
+  it("passes a photo of what is missing on", () => {
+    const kit = bench(questioned);
+    kit.press("arrived", "wrong", "m1");
+    expect(kit.input({ type: "photo", photo: "p", text: null }).join()).toContain("已经告诉李倩了");
+    expect(kit.done[1]?.command).toEqual({ to: "cadre", household: null, text: "", photo: "p" });
   });
 
   it("asks for no words from those who have none, and says when they did not arrive", () => {
     const kit = bench(questioned, { locale: "en" });
     expect(kit.press("arrived", "wrong", "m1")).toContain("李倩 will answer you within 3 days.");
-    play(kit, [["1", "Good, it is noted. 李倩 will answer you."]]);
+    expect(play(kit, [["1", "Good, it is noted. 李倩 will answer you."]])).toEqual([]);
     expect(kit.done).toEqual([word("wrong")]);
     const lone = bench(questioned, { reached: false });
     lone.press("arrived", "wrong", "m1");
-    play(lone, [["是坏的", "话没能送到"]]);
+    expect(play(lone, [["是坏的", "话没能送到"]])).toEqual([]);
   });
 
   it.each([
@@ -57,7 +64,7 @@ describe("arrived", () => {
   ])("asks when no word was given: %s", (said, verdict) => {
     const kit = bench(verdict === "yes" ? { type: "confirmed", code: "M31" } : questioned);
     expect(kit.press("arrived", "m1")).toContain("您真的收到了吗？\n[收到了] [还没有] [不对，有问题]");
-    play(kit, [["嗯嗯嗯", "请点一个按钮"], [said]]);
+    expect(play(kit, [["嗯嗯嗯", "请点一个按钮"], [said]])).toEqual([]);
     expect(kit.done).toEqual([word(verdict)]);
   });
 

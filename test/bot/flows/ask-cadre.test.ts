@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Commands } from "#app/commands/types.js";
-import { cadre, createBench, grandmother, play } from "./staff.js";
+import { cadre, createBench, grandmother } from "./staff.js";
+import { play } from "./supporter.js";
 
 type Result = Commands["send-word"]["result"];
 const bench = (result: Result, locale: "zh-CN" | "en" = "zh-CN") =>
@@ -9,24 +10,28 @@ const bench = (result: Result, locale: "zh-CN" | "en" = "zh-CN") =>
 describe("ask-cadre", () => {
   it("passes a question on", () => {
     const kit = bench({ type: "sent", name: "李倩", reached: true });
-    play(kit, [
-      ["问干部", "想问李倩什么？打几个字就行。"],
-      ["什么时候来量尺寸？", "已经告诉李倩了", "[看我家的帮扶]"],
-    ]);
-    expect(kit.done[0]?.command).toEqual({ to: "cadre", household: null, text: "什么时候来量尺寸？" });
+    expect(
+      play(kit, [
+        ["问干部", "想问李倩什么？打几个字就行。"],
+        ["什么时候来量尺寸？", "已经告诉李倩了", "[看我家的帮扶]"],
+      ]),
+    ).toEqual([]);
+    expect(kit.done[0]?.command).toEqual({ to: "cadre", household: null, text: "什么时候来量尺寸？", photo: null });
   });
 
   it("says when the cadre cannot be reached", () => {
     const kit = bench({ type: "sent", name: "李倩", reached: false }, "en");
     kit.press("ask-cadre");
-    play(kit, [["when do you come", "李倩 cannot be reached here now, so your words did not arrive."]]);
+    expect(play(kit, [["when do you come", "李倩 cannot be reached here now, so your words did not arrive."]])).toEqual(
+      [],
+    );
   });
 
   it("is kind otherwise", () => {
     const kit = bench({ type: "gone" });
     kit.press("ask-cadre");
-    expect(kit.input({ type: "photo", photo: "p", text: null }).join()).toContain("照片我现在还转不过去");
-    play(kit, [["你好", "找村委会或者办公室"]]);
+    expect(play(kit, [["  ", "请打几个字告诉我"]])).toEqual([]);
+    expect(play(kit, [["你家在哪", "找村委会或者办公室"]])).toEqual([]);
     expect(createBench(cadre).press("ask-cadre")).toContain("登记农户看自家帮扶");
   });
 });

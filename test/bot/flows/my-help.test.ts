@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Commands } from "#app/commands/types.js";
 import type { MatchView } from "#core/views.js";
-import { cadre, createBench, grandmother, lastDone, match, play } from "./staff.js";
+import { cadre, createBench, grandmother, match } from "./staff.js";
+import { lastDone, play } from "./supporter.js";
 
 type Refusal = Commands["refuse-help"]["result"];
 const bench = (
@@ -29,15 +30,17 @@ describe("my-help", () => {
         "[知道了] [我有话要问李倩] [我不想要]",
       ].join("\n"),
     ]);
-    play(kit, [["1", "好的", "[看我家的帮扶]"]]);
+    expect(play(kit, [["1", "好的", "[看我家的帮扶]"]])).toEqual([]);
   });
 
   it("does not tell of what nobody has accepted, or what came to nothing", () => {
     const kit = bench([match(), match({ state: "declined" }), match({ state: "lapsed" })]);
-    play(kit, [
-      ["我家", "现在还没有给您家对上帮扶", "告诉李倩", "[我有话要问李倩]"],
-      ["1", "想问李倩什么"],
-    ]);
+    expect(
+      play(kit, [
+        ["我家", "现在还没有给您家对上帮扶", "告诉李倩", "[我有话要问李倩]"],
+        ["1", "想问李倩什么"],
+      ]),
+    ).toEqual([]);
     expect(bench([match()]).press("my-help", "m1")).toContain("现在看不到了");
   });
 
@@ -45,30 +48,34 @@ describe("my-help", () => {
     const all = (["accepted", "delivered", "questioned", "confirmed", "accepted", "accepted"] as const).map(
       (state, i) => match({ id: `m${i}`, state, quantity: 1000 * (i + 1) }),
     );
-    play(bench(all), [
-      ["我家", "您家有 6 份帮扶", "（在路上）]", "（等您说收到没有）]", "（在帮您查）]", "（收到了）]", "[更多]"],
-      ["更多", "6,000 元"],
-      ["上一步"],
-      ["3", "您说恒丰养殖的 3,000 元（住房圈舍修缮）还没办好", "[现在收到了] [我有话要问李倩] [上一步]"],
-      ["上一步"],
-      ["4", "您家收到了"],
-      ["上一步"],
-      ["2", "您真的收到了吗", "[收到了] [还没有] [不对，有问题]"],
-      ["到了", "太好了"],
-    ]);
+    expect(
+      play(bench(all), [
+        ["我家", "您家有 6 份帮扶", "（在路上）]", "（等您说收到没有）]", "（在帮您查）]", "（收到了）]", "[更多]"],
+        ["更多", "6,000 元"],
+        ["上一步"],
+        ["3", "您说恒丰养殖的 3,000 元（住房圈舍修缮）还没办好", "[现在收到了] [我有话要问李倩] [上一步]"],
+        ["上一步"],
+        ["4", "您家收到了"],
+        ["上一步"],
+        ["2", "您真的收到了吗", "[收到了] [还没有] [不对，有问题]"],
+        ["到了", "太好了"],
+      ]),
+    ).toEqual([]);
   });
 
   it("asks once before refusing", () => {
     const kit = bench([accepted]);
-    play(kit, [
-      ["我家"],
-      ["不要", "您家真的不要吗", "[还是要] [真的不要]"],
-      ["看看", "请点一个按钮，或者打它前面的数字"],
-      ["要", "还给您家留着"],
-    ]);
+    expect(
+      play(kit, [
+        ["我家"],
+        ["不要", "您家真的不要吗", "[还是要] [真的不要]"],
+        ["看看", "请点一个按钮，或者打它前面的数字"],
+        ["要", "还给您家留着"],
+      ]),
+    ).toEqual([]);
     expect(kit.done).toEqual([]);
     kit.press("my-help", "refuse", "m1");
-    play(kit, [["2", "这份不要了"]]);
+    expect(play(kit, [["2", "这份不要了"]])).toEqual([]);
     expect(lastDone(kit, "refuse-help")).toEqual({ match: "m1" });
   });
 
@@ -79,7 +86,7 @@ describe("my-help", () => {
   ])("says what came of a refusal: %j", (refusal, text) => {
     const kit = bench([accepted], refusal);
     kit.press("my-help", "refuse", "m1");
-    play(kit, [["真的不要", text, "[我有话要问李倩]"]]);
+    expect(play(kit, [["真的不要", text, "[我有话要问李倩]"]])).toEqual([]);
   });
 
   it("answers the buttons of old notices", () => {

@@ -12,7 +12,7 @@ const match = (over: Partial<MatchView>): MatchView => ({
   rung: "cadre",
   household: { code: "BC-017", village: "板长村", name: "王大娘" },
   village: "板长村",
-  supporter: "恒丰养殖",
+  supporter: { name: "恒丰养殖", citizen: false },
   pledgeCode: "K7Q-204",
   due: "2027-02-05",
   answerBy: "2026-11-26",
@@ -39,7 +39,7 @@ describe("my-pledges", () => {
   it("invites when there is none", () => {
     expect(
       play(bench([]), [
-        ["我的", "您现在还没有认捐", "[我要认捐]"],
+        ["我的认捐", "您现在还没有认捐", "[我要认捐]"],
         ["[我要认捐]", "这次想帮哪样？"],
       ]),
     ).toEqual([]);
@@ -62,13 +62,13 @@ describe("my-pledges", () => {
     ],
     ["information that waits", { kind: "information", quantity: 0, free: 0, matched: 0 }, "先留着，等合适的需求"],
   ])("lists a pledge with its amounts: %s", (_what, over, line) => {
-    expect(play(bench([pledgeView(over)]), [["我的", "您有 1 笔认捐：", line, "[K7Q-204]"]])).toEqual([]);
+    expect(play(bench([pledgeView(over)]), [["我的认捐", "您有 1 笔认捐：", line, "[K7Q-204]"]])).toEqual([]);
   });
 
   it("shows the newest first and the older on demand", () => {
     const many = Array.from({ length: 7 }, (_, i) => pledgeView({ id: `p${i}`, code: `K7Q-20${i}` }));
     const kit = bench(many);
-    expect(play(kit, [["我的", "您有 7 笔认捐", "K7Q-204", "[更早的]"]])).toEqual([]);
+    expect(play(kit, [["我的认捐", "您有 7 笔认捐", "K7Q-204", "[更早的]"]])).toEqual([]);
     expect(kit.send("更早的").join()).toMatch(/K7Q-205[^]*K7Q-206/);
     expect(play(kit, [["返回", "K7Q-200"]])).toEqual([]);
   });
@@ -80,7 +80,7 @@ describe("my-pledges", () => {
       match({ id: "m33", state: "declined", quantity: 700 }),
     ];
     const kit = bench([pledgeView({ matches })]);
-    const shown = (kit.send("我的"), kit.send("K7Q-204")).join();
+    const shown = (kit.send("我的认捐"), kit.send("K7Q-204")).join();
     expect(shown).toContain("用在板长村，2027年2月5日前。");
     expect(shown).toContain("板长村 BC-017：18,000 元，已对接，请在2027年2月5日前送到");
     expect(shown).toContain("板长村（村里的需求）：2,000 元，农户已确认");
@@ -93,7 +93,7 @@ describe("my-pledges", () => {
     const kit = bench([pledgeView()]);
     expect(
       play(kit, [
-        ["我的"],
+        ["我的认捐"],
         ["1", "[收回没对接的]"],
         ["收回没对接的", "还有 32,000 元没有对接。要收回这部分吗？"],
         ["不", "[收回没对接的]"],

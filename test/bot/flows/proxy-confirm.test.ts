@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Commands } from "#app/commands/types.js";
-import { cadre, createBench, grandmother, match, mayAll, mayNothing, play } from "./staff.js";
+import { cadre, createBench, grandmother, match, mayAll, mayNothing } from "./staff.js";
+import { play } from "./supporter.js";
 
 type Result = Commands["confirm-delivery"]["result"];
 const questioned: Result = { type: "questioned", code: "M31", cadreName: "李倩", days: 3 };
@@ -17,10 +18,12 @@ describe("proxy-confirm", () => {
   it("says that it is recorded as by proxy, and takes a yes", () => {
     const kit = bench({ type: "confirmed", code: "M31" });
     expect(kit.press("proxy-confirm", "m1")).toContain("您替 王秀英 答话，会记成“干部代答”");
-    play(kit, [
-      ["不知道", "请点一个按钮"],
-      ["收到", "收到了（干部代答）"],
-    ]);
+    expect(
+      play(kit, [
+        ["不知道", "请点一个按钮"],
+        ["收到", "收到了（干部代答）"],
+      ]),
+    ).toEqual([]);
     expect(kit.done).toEqual(command("yes", null));
   });
 
@@ -58,6 +61,6 @@ describe("proxy-confirm", () => {
     expect(createBench(grandmother).press("proxy-confirm", "m1")).toContain("帮扶干部、帮扶单位和乡镇");
     const again = bench({ type: "already", code: "M31" });
     again.press("proxy-confirm", "m1");
-    play(again, [["1", "#M31 已经答过了"]]);
+    expect(play(again, [["1", "#M31 已经答过了"]])).toEqual([]);
   });
 });

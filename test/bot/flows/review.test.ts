@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Commands } from "#app/commands/types.js";
-import { cadre, createBench, grandmother, need, play } from "./staff.js";
+import { cadre, createBench, grandmother, need } from "./staff.js";
+import { play } from "./supporter.js";
 
 type Result = Commands["review-need"]["result"];
 const bench = (result: Result, shown: ReturnType<typeof need> | null = need(), locale: "zh-CN" | "en" = "zh-CN") =>
@@ -14,17 +15,19 @@ describe("review", () => {
   it("shows what, for whom, and who recorded it; agrees", () => {
     const kit = bench({ type: "opened", code: "X-12" });
     expect(kit.press("review", "n1")).toContain("需求 X-12：王秀英，住房圈舍修缮，18,000 元。\n登记人：李倩。");
-    play(kit, [
-      ["随便", "请点一个按钮"],
-      ["同意", "需求 X-12 开始对接", "[看待办]"],
-    ]);
+    expect(
+      play(kit, [
+        ["随便", "请点一个按钮"],
+        ["同意", "需求 X-12 开始对接", "[看待办]"],
+      ]),
+    ).toEqual([]);
     expect(kit.done).toEqual([{ name: "review-need", command: { need: "n1", verdict: "approved" } }]);
   });
 
   it("does not agree, in English", () => {
     const kit = bench({ type: "rejected", code: "X-12" }, need(), "en");
     expect(kit.press("review", "n1")).toContain("Need X-12: 王秀英, housing and sheds, 18,000 yuan.");
-    play(kit, [["2", "you do not agree to X-12"]]);
+    expect(play(kit, [["2", "you do not agree to X-12"]])).toEqual([]);
     expect(kit.done[0]?.command).toEqual({ need: "n1", verdict: "rejected" });
   });
 
@@ -42,7 +45,7 @@ describe("review", () => {
   ])("says what came of it: %j", (result, text) => {
     const kit = bench(result);
     kit.press("review", "n1");
-    play(kit, [["同意", text]]);
+    expect(play(kit, [["同意", text]])).toEqual([]);
   });
 
   it("is kind about one that is gone, and to others", () => {

@@ -1,5 +1,4 @@
 /** A bench for the cadre's and the household's flows: a small world of tables that a test may change. */
-import { expect } from "vitest";
 import type { Commands } from "#app/commands/types.js";
 import type { Looks } from "#app/looks/types.js";
 import type { TalkContext } from "#app/talk.js";
@@ -40,7 +39,7 @@ export function match(over: Partial<MatchView> = {}): MatchView {
     rung: "cadre",
     household: wang,
     village: "板长村",
-    supporter: "恒丰养殖",
+    supporter: { name: "恒丰养殖", citizen: false },
     pledgeCode: "K7Q-204",
     due: "2027-02-05",
     answerBy: "2026-11-26",
@@ -142,20 +141,4 @@ export function createBench(
     press: (id: string, ...args: string[]) =>
       kit.input({ type: "choice", id: ["s", id, ...args].join(".") }).join("\n"),
   });
-}
-
-/** What a person says (`[x]`: presses a button), and something of what they must read then. */
-export type Line = readonly [said: string, ...read: string[]];
-
-/** Plays a transcript. */
-export function play(kit: TalkKit, lines: readonly Line[]): void {
-  for (const [said, ...read] of lines) {
-    const shown = kit.send(said).join("\n");
-    for (const words of read) expect(shown, `after “${said}”`).toContain(words);
-  }
-}
-
-/** The last command of a name that was run. */
-export function lastDone(kit: TalkKit, name: keyof Commands): unknown {
-  return kit.done.findLast((done) => done.name === name)?.command;
 }

@@ -1,0 +1,73 @@
+/** Ties this chat to a person by the single-use code they were given. */
+import type { Commands } from "#app/commands/types.js";
+import type { TalkContext } from "#app/talk.js";
+import { act, ask, flow, type Move, type Option, type Reaction } from "#bot/dialogue/flow.js";
+import { menuButton } from "#bot/phrases/menu.js";
+import { CODE_DIGITS, readCode } from "#bot/phrases/invitation.js";
+import { say, type Message } from "#core/message/message.js";
+import { isStaff } from "#core/message/speaker.js";
+
+interface Data {
+  readonly who: "cadre" | "household" | "anyone";
+  readonly code: string;
+  /** The last code was no code of ours. */
+  readonly wrong: boolean;
+}
+
+const noCode: Option = { value: "none", label: say("bind.no-code") };
+
+/** Arguments: none, a code, `cadre`, or `household`. */
+export const bind = flow<Data>({
+  id: "bind",
+  version: 1,
+  begin([what = ""]) {
+    const data: Data = { who: what === "cadre" || what === "household" ? what : "anyone", code: "", wrong: false };
+    const code = readCode(what);
+    return code.type === "read" ? { to: "try", data: { ...data, code: code.value } } : { to: "code", data };
+  },
+  nodes: {
+    code: ask<Data>({
+      show: ({ who, wrong }, { officeName: office }) => ({
+        message: wrong ? say("bind.wrong", { office }) : say(`bind.code-${who}`, { office }),
+        options: [noCode],
+      }),
+      on: takeCode,
+    }),
+    try: act<Data, "bind">({ command: "bind", run: ({ code }) => ({ code }), done }),
+  },
+});
+
+function takeCode(data: Data, reaction: Reaction, context: TalkContext): Move<Data> {
+  const { officeName: office } = context;
+  if (reaction.type === "picked") {
+    const how = data.who === "cadre" ? say("bind.how-cadre", { office }) : say("bind.how-household", { office });
+    return { end: [{ message: how, options: [menuButton] }] };
+  }
+  const code = readCode(reaction.text ?? "");
+  if (code.type === "read") return { to: "try", data: { ...data, code: code.value }, back: false };
+  return {
+    again: code.why === "none" ? say("bind.no-digits") : say("bind.digits", { count: code.digits, right: CODE_DIGITS }),
+  };
+}
+
+function done(data: Data, result: Commands["bind"]["result"], context: TalkContext): Move<Data> {
+  const { officeName: office } = context;
+  switch (result.type) {
+    case "bound":
+      return { start: "welcome", say: [say("bind.bound", { name: result.name }), ...now(context)] };
+    case "wrong":
+      return { to: "code", data: { ...data, code: "", wrong: true } };
+    case "used":
+      return { end: [say("bind.used", { office })] };
+    case "expired":
+      return { end: [say("bind.expired", { office })] };
+    case "slow-down":
+      return { end: [say("bind.slow-down", { count: result.minutes })] };
+  }
+}
+
+/** What being known here means, in one line. */
+function now({ speaker }: TalkContext): readonly Message[] {
+  if (speaker?.household) return [say("bind.now-household", { cadre: speaker.household.cadreName })];
+  return isStaff(speaker) ? [say("bind.now-staff")] : [];
+}

@@ -1,0 +1,35 @@
+/** The house for a command: the configuration read, the house composed silently, problems as sentences. */
+import { resolve } from "node:path";
+import { systemIds, systemTimers } from "#app/clock.js";
+import { createLog } from "#app/log.js";
+import { StoreRefused } from "#store/sqlite/refused.js";
+import type { Fourhelp } from "../compose.js";
+import { describeProblem, environment, readConfig, type Config, type Environment } from "../config.js";
+import { explainStart } from "../start-problem.js";
+import type { Failure } from "./outcome.js";
+
+/** The configuration of this environment, or what is wrong with it. */
+export function configure(env: Environment = environment()): { readonly config: Config } | { readonly failure: Failure } {
+  const outcome = readConfig(env);
+  return outcome.type === "ok"
+    ? { config: outcome.config }
+    : { failure: { ending: "usage", problems: outcome.problems.map(describeProblem) } };
+}
+
+/** `inUse`: a server holds the data folder. */
+export type Opened = { readonly house: Fourhelp } | { readonly failure: Failure; readonly inUse: boolean };
+
+/** Composes the house; a folder that cannot be used is a failure with a sentence. Rejects for what nobody foresaw. */
+export async function openHouse(config: Config): Promise<Opened> {
+  // only when a house is wanted: the server's libraries take their time to load
+  const { compose } = await import("../compose.js");
+  try {
+    const log = createLog({ level: "silent" });
+    return { house: await compose(config, { timers: systemTimers(), ids: systemIds(), log }) };
+  } catch (error) {
+    const sentence = explainStart(error, { ...config, dataDir: resolve(config.dataDir) });
+    if (sentence === undefined) throw error;
+    const inUse = error instanceof StoreRefused && error.reason === "locked";
+    return { failure: { ending: "broken", problems: sentence.split("\n") }, inUse };
+  }
+}

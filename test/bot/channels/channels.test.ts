@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { channels } from "#bot/channels/index.js";
+import { channelConformance, type ChannelBench } from "../../conformance/channel.js";
+import { channelOf, openPullLine, openPushLine } from "../../kit/line.js";
+import { createPushChannel, pushPath, pushSecret, pushSecretHeader } from "../../kit/push-channel.js";
+import { createWorld } from "../../kit/world.js";
+
+const contract = [
+  { method: "POST", path: "/api/chat/messages" },
+  { method: "GET", path: "/api/chat/messages" },
+  { method: "GET", path: "/api/chat/events" },
+] as const;
+
+async function pullBench(id: "web" | "terminal"): Promise<ChannelBench> {
+  const world = await createWorld();
+  let token = "";
+  return {
+    world,
+    channel: channelOf(world, id),
+    async open(person) {
+      const line = await openPullLine(world, id, person);
+      ({ token } = line);
+      return line;
+    },
+    doors: contract.map((door) => ({ ...door, proof: () => Promise.resolve({ authorization: `Bearer ${token}` }) })),
+  };
+}
+
+channelConformance("web", () => pullBench("web"), { dataClass: "local", delivery: "pull", readersWait: true });
+// its reader comes and looks, through the web's routes
+channelConformance("terminal", () => pullBench("terminal"), { dataClass: "local", delivery: "pull" });
+
+channelConformance(
+  "push",
+  async () => {
+    const channel = createPushChannel();
+    const world = await createWorld({ channels: [channel] });
+    return {
+      world,
+      channel,
+      open: (person = "stranger") => openPushLine(world, channel, person),
+      doors: [{ method: "POST", path: pushPath, proof: () => Promise.resolve({ [pushSecretHeader]: pushSecret }) }],
+    };
+  },
+  { dataClass: "foreign", delivery: "push" },
+);
+
+describe("the list of channels", () => {
+  it("names each folder once, and each channel as its folder", () => {
+    const folder = join(import.meta.dirname, "../../../bot/channels");
+    const folders = readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && entry.name !== "pull")
+      .map((entry) => entry.name);
+    expect(Object.keys(channels).toSorted()).toEqual(folders.toSorted());
+    for (const [name, create] of Object.entries(channels)) expect(create().id).toBe(name);
+  });
+});
+
+describe("the house", () => {
+  it("starts its channels and stops them at the end", async () => {
+    const channel = createPushChannel();
+    const world = await createWorld({ channels: [channel], people: "empty" });
+    expect(channel.running()).toBe(true);
+    await world.dispose();
+    expect(channel.running()).toBe(false);
+  });
+});

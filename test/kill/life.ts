@@ -1,0 +1,207 @@
+/** Whole lives of pledges, played from outside, until every kill of a plan has happened and every pledge is confirmed. */
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { join } from "node:path";
+import type { House } from "./house.js";
+import {
+  live,
+  looksLike,
+  openWeb,
+  pickFirst,
+  press,
+  pushLine,
+  textOf,
+  type,
+  webLine,
+  type Bubble,
+  type Habit,
+  type Line,
+  type Person,
+} from "./people.js";
+import { AMOUNT, type Tokens } from "./prepare.js";
+
+/** What the world outside knows when it is over. */
+export interface Lived {
+  readonly rounds: number;
+  /** Every conversation and the ids of what was acknowledged in it; the web's by token, the network's by address. */
+  readonly spoken: readonly { readonly channel: "web" | "push"; readonly key: string; readonly ids: readonly string[] }[];
+  /** Pledges that people confirmed and were told the code of. */
+  readonly pledged: readonly { readonly token: string; readonly codes: readonly string[]; readonly presses: number }[];
+}
+
+/** A house that has not lived through its kills after so many rounds never will. */
+const MOST_ROUNDS = 24;
+/** One round of three pledges takes two seconds; this long means that something hangs. */
+const ROUND_MS = 40_000;
+/** Given by new supporters; must be found in no log. */
+export const PHONE = "13900990017";
+
+interface Supporter {
+  readonly person: Person;
+  readonly token: string;
+  readonly codes: string[];
+  readonly confirmed: Set<string>;
+  presses: number;
+}
+
+/** Plays rounds until the house has no more kills to come. `random` decides who says "not yet" and who declines. */
+export async function playLives(house: House, dataDir: string, tokens: Tokens, random: () => number): Promise<Lived> {
+  const file = join(dataDir, "push.jsonl");
+  const push = (name: string): Line => pushLine(house, file, `push-${name}`);
+  const lines = {
+    liqian: webLine(house, tokens.liqian),
+    wangjianguo: push("wangjianguo"),
+    wangxiuying: webLine(house, tokens.wangxiuying),
+    liudashan: webLine(house, tokens.liudashan),
+    wuchunmei: push("wuchunmei"),
+    huangxiaojun: push("huangxiaojun"),
+  };
+  const supporters: Supporter[] = [];
+  const enterprise = createSupporter(house, "青石恒丰养殖有限公司", tokens.zhangheng, "板长村");
+  const spoken: Lived["spoken"][number][] = [];
+  await lines.huangxiaojun.say({ text: "退订" });
+  let rounds = 0;
+  do {
+    if (++rounds > MOST_ROUNDS) throw new Error(`after ${MOST_ROUNDS} rounds these moments were not met: next ${house.died.length}`);
+    const citizens = [
+      createSupporter(house, `林晓${rounds}`, await openWeb(house), "垭坪村"),
+      createSupporter(house, `周望${rounds}`, await openWeb(house), "河东村"),
+    ];
+    supporters.push(...citizens);
+    const staff = [
+      cadre("liqian", lines.liqian, { decline: true }),
+      cadre("wangjianguo", lines.wangjianguo, { decline: random() < 0.3, lookIn: "待办" }),
+      household("wangxiuying", lines.wangxiuying, { notYet: random() < 0.6 }),
+      household("liudashan", lines.liudashan, { notYet: true }),
+      household("wuchunmei", lines.wuchunmei, { notYet: random() < 0.5, lookIn: "我的帮扶" }),
+    ];
+    const stranger = push(`stranger-${randomBytes(6).toString("hex")}`);
+    await playRound([...citizens, enterprise], staff, stranger, rounds);
+    spoken.push({ channel: "push", key: stranger.address, ids: stranger.acknowledged });
+  } while (house.waits());
+  for (const [name, { acknowledged: ids, address }] of Object.entries(lines)) {
+    spoken.push(name in tokens ? { channel: "web", key: tokens[name as keyof Tokens], ids } : { channel: "push", key: address, ids });
+  }
+  const all = [...supporters, enterprise];
+  for (const { token, person } of all) spoken.push({ channel: "web", key: token, ids: person.line.acknowledged });
+  return { rounds, spoken, pledged: all.map(({ token, codes, presses }) => ({ token, codes, presses })) };
+}
+
+/** Everybody at once; over when each of the pledges is confirmed by a household, as its supporter reads it. */
+async function playRound(supporters: Supporter[], staff: Person[], stranger: Line, round: number): Promise<void> {
+  const began = performance.now();
+  const wanted = new Map(supporters.map((one) => [one, one.codes.length + 1]));
+  const isDone = (): boolean => supporters.every((one) => one.confirmed.size >= (wanted.get(one) ?? 0));
+  let failed = false;
+  const over = (): boolean => {
+    if (performance.now() - began > ROUND_MS) {
+      const open = supporters.filter((one) => one.confirmed.size < (wanted.get(one) ?? 0));
+      throw new Error(`round ${round} hangs: ${open.map(({ person, codes }) => `${person.name} ${codes.join()}`).join("; ")}`);
+    }
+    return failed || isDone();
+  };
+  const lives = [
+    ...supporters.map(async ({ person }) => {
+      await person.line.say({ text: "我要认捐" });
+      await live(person, over);
+    }),
+    ...staff.map((person) => live(person, over)),
+    stranger.say({ text: "你好" }),
+  ];
+  // the first failure ends the others
+  await Promise.all(lives.map((life) => life.catch((error: unknown) => ((failed = true), Promise.reject(error as Error)))));
+  await sleep(0);
+}
+
+function createSupporter(house: House, name: string, token: string, village: string): Supporter {
+  const confirmed = new Set<string>();
+  const codes: string[] = [];
+  const registered = looksLike("pledge.registered");
+  const arrived = [looksLike("notice.confirmed-supporter"), looksLike("notice.confirmed-proxy")];
+  const notice = ({ text }: Bubble): void => {
+    const code = /[A-Z][A-Z0-9]{2}-\d{3}/.exec(text)?.[0];
+    if (code === undefined) return;
+    if (registered.test(text)) codes.push(code);
+    if (arrived.some((one) => one.test(text))) confirmed.add(code);
+  };
+  const supporter: Supporter = {
+    token,
+    codes,
+    confirmed,
+    presses: 0,
+    person: {
+      name,
+      line: webLine(house, token),
+      notice,
+      habits: [
+        press("join.citizen"),
+        type("join.name-citizen", name),
+        type("join.phone-citizen", PHONE),
+        press("term.funds"),
+        type("funds.amount", String(AMOUNT)),
+        press("funds.any-purpose"),
+        type("funds.where", village),
+        press("day.within-half-a-year"),
+        { ...press("pledge.confirm"), did: () => (supporter.presses += 1) },
+        ...delivering,
+      ],
+    },
+  };
+  return supporter;
+}
+
+const delivering: readonly Habit[] = [
+  press("choice.mark-delivered", "later"),
+  press("deliver.no-photo"),
+  press("deliver.yes"),
+];
+
+interface Temper {
+  /** Does the first proposal of a round not suit? */
+  readonly decline: boolean;
+  readonly lookIn?: string;
+}
+
+function cadre(name: string, line: Line, { decline, lookIn }: Temper): Person {
+  let declines = decline;
+  const no = press("choice.decline");
+  return {
+    name,
+    line,
+    ...(lookIn === undefined ? {} : { lookIn }),
+    habits: [
+      { when: "later", at: (bubble) => (declines ? no.at(bubble) : undefined), did: () => (declines = false) },
+      press("choice.accept", "later"),
+      press("answer.because.wrong-amount"),
+      // a household without a phone is visited; the others are given some time to speak for themselves
+      { when: "later", at: (bubble) => (bubble.text.includes("黄小军") ? press("choice.confirm-for-them").at(bubble) : undefined) },
+      press("choice.confirm-for-them", "patient"),
+      press("arrived.yes"),
+      ...delivering,
+      press("choice.deliver"),
+      // what waits, in the order of its list
+      press(looksLike("tasks.sort.questioned")),
+      press(looksLike("tasks.sort.answer")),
+      press(looksLike("tasks.sort.confirm")),
+      pickFirst("tasks.which.questioned"),
+      pickFirst("tasks.which.answer"),
+      pickFirst("tasks.which.confirm"),
+    ],
+  };
+}
+
+function household(name: string, line: Line, { notYet, lookIn }: { notYet: boolean; lookIn?: string }): Person {
+  let doubts = notYet;
+  const no = press("arrived.not-yet");
+  return {
+    name,
+    line,
+    ...(lookIn === undefined ? {} : { lookIn }),
+    habits: [
+      { when: "later", at: (bubble) => (doubts ? no.at(bubble) : undefined), did: () => (doubts = false) },
+      press("arrived.yes", "later"),
+      press("choice.no-words"),
+      press(new RegExp(textOf("my-help.state.delivered"))),
+    ],
+  };
+}

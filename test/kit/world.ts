@@ -1,0 +1,145 @@
+/** The real house in a folder of its own, with a clock moved by hand: whole talks and lives of pledges are played on it. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createLog } from "#app/log.js";
+import type { Channel } from "#bot/channels/port.js";
+import type { Locale } from "#core/registry/people.js";
+import { openSqliteStore } from "#store/sqlite/engine.js";
+import { openVault } from "#store/vault.js";
+import { compose, type Fourhelp } from "../../compose.js";
+import type { Config } from "../../config.js";
+import { createSeededIds } from "./ids.js";
+import { boundPeople, smallOffice } from "./office.js";
+import { createTalkers, type Talker } from "./talker.js";
+import { createManualTimers, type ManualTimers } from "./timers.js";
+
+/** A working Tuesday morning, ten o'clock in China. */
+export const usualStart = "2026-11-24T02:00:00Z";
+
+export interface WorldOptions {
+  /** ISO 8601; `usualStart` unless told. */
+  readonly start?: string;
+  /** The little office of `office.ts` (unless told), the demo's county, or nobody but an office. */
+  readonly people?: "small" | "demo" | "empty";
+  /** Channels besides the registered ones. */
+  readonly channels?: readonly Channel[];
+  /** Other seed, other ids and codes. */
+  readonly seed?: number;
+}
+
+/** One line of the log, as written. */
+export type LogLine = Readonly<Record<string, unknown>>;
+
+export interface World {
+  /** The house as it stands; another one after `restart`. */
+  readonly house: Fourhelp;
+  readonly timers: ManualTimers;
+  readonly logs: readonly LogLine[];
+  readonly dataDir: string;
+  /** Moves the time on; what becomes due runs at its own moment, and is finished before the time goes on. */
+  advance(ms: number): Promise<void>;
+  /** Resolves when no job is due or running. */
+  settle(): Promise<void>;
+  /** Ends the house and composes it anew on the same folder, ten seconds later. */
+  restart(): Promise<void>;
+  /** The conversation of a person of the office, by name or id; any other name is a stranger's, the same at each call. */
+  as(name: string, locale?: Locale): Promise<Talker>;
+  /** Everything that was logged as an error. */
+  errors(): readonly LogLine[];
+  dispose(): Promise<void>;
+}
+
+const RESTART_MS = 10_000;
+
+/** Composes a world; the caller disposes of it. */
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  const people = options.people ?? "small";
+  const timers = createManualTimers(Date.parse(options.start ?? usualStart));
+  const ids = createSeededIds(options.seed ?? 1);
+  const logs: LogLine[] = [];
+  const log = createLog({ level: "info", destination: { write: (line) => void logs.push(JSON.parse(line)) } });
+  const dataDir = await mkdtemp(join(tmpdir(), "fourhelp-world-"));
+  const begin = async (): Promise<Fourhelp> => {
+    const around = { timers, ids, log, channels: options.channels ?? [], rateFactor: 1_000 };
+    const house = await compose(configOf(dataDir, people === "demo"), around);
+    await sweepHourly(house);
+    return house;
+  };
+  if (people === "small") await fillSmallOffice(dataDir, timers);
+  let house = await begin();
+  const settle = async (): Promise<void> => {
+    // an answer that has just been given may have woken a job that is not counted yet
+    for (let rounds = 0; rounds < 2; rounds++) {
+      await house.queue.idle();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  if (people === "small") for (const person of boundPeople) await house.chat.openAs("web", person);
+  await settle();
+  const talkers = createTalkers(() => house, dataDir);
+  return {
+    get house() {
+      return house;
+    },
+    timers,
+    logs,
+    dataDir,
+    settle,
+    async advance(ms) {
+      const end = timers.now() + ms;
+      for (let next = timers.next(); next !== undefined && next <= end; next = timers.next()) {
+        await timers.advance(Math.max(0, next - timers.now()));
+        await settle();
+      }
+      await timers.advance(end - timers.now());
+      await settle();
+    },
+    async restart() {
+      await house.close(0);
+      await timers.advance(RESTART_MS);
+      house = await begin();
+      await settle();
+    },
+    as: (name, locale) => talkers.of(name, locale ?? null),
+    errors: () => logs.filter((line) => line["level"] === "error"),
+    async dispose() {
+      await house.close(0);
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function configOf(dataDir: string, demo: boolean): Config {
+  return {
+    port: 0,
+    host: "127.0.0.1",
+    dataDir,
+    demo: demo ? "on" : "off",
+    roles: ["bot", "api", "worker"],
+    store: { engine: "sqlite", dir: dataDir },
+    queue: { engine: "memory" },
+    telegram: { mode: "off" },
+    logLevel: "info",
+    officeName: null,
+    timeZone: "Asia/Shanghai",
+    locale: "zh-CN",
+    publicUrl: null,
+  };
+}
+
+/** The sweep of every minute would fill days of waiting with nothing; clocks of matches ring by themselves. */
+async function sweepHourly({ queue, office }: Fourhelp): Promise<void> {
+  const sweep = { job: "sweep", key: `sweep:${office._id}`, payload: { office: office._id } };
+  await queue.schedule({ name: sweep.key, cron: "0 * * * *", timeZone: office.timeZone, ...sweep });
+}
+
+/** Written before the house is composed, so that it finds its office as it would after a restart. */
+async function fillSmallOffice(dataDir: string, timers: ManualTimers): Promise<void> {
+  const vault = await openVault({ keyPath: join(dataDir, "fourhelp.key"), expectExisting: false });
+  const store = await openSqliteStore({ path: join(dataDir, "fourhelp.db"), clock: timers });
+  const [{ collection, doc }, ...rest] = smallOffice({ vault, now: timers.now() });
+  const outcome = await store.commit({ op: "insert", collection, doc } as Parameters<typeof store.commit>[0], rest);
+  await store.close();
+  if (outcome.type !== "committed") throw new Error(`the little office does not go in: ${JSON.stringify(outcome)}`);
+}

@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseTranscript, playTranscript } from "./kit/transcript.js";
+
+const folder = join(import.meta.dirname, "transcripts");
+const files = readdirSync(folder).filter((name) => name.endsWith(".txt"));
+
+/** `npx vitest run test/transcripts.test.ts -u` writes anew what the bot says; read the difference before keeping it. */
+describe("transcripts", () => {
+  it.each(files)("%s", async (file) => {
+    const path = join(folder, file);
+    const { text, errors } = await playTranscript(readFileSync(path, "utf8"));
+    await expect(text).toMatchFileSnapshot(path);
+    expect(errors).toEqual([]);
+  });
+});
+
+describe("the player", () => {
+  const read = (text: string) => parseTranscript(text).lines.map(({ step }) => step);
+
+  it("reads inputs and forgets what was said", () => {
+    const text = [
+      "# A talk",
+      "# people: empty",
+      "",
+      "@owner",
+      "> one",
+      "  two",
+      "< three",
+      "  four",
+      "  [five]",
+      "> [five]",
+      "> [five] under three",
+      "> \\[five]",
+      "> (voice)",
+      "~ 3 days 2 hours",
+      "~ restart",
+      "* owner",
+      "  (nothing new)",
+      "// end",
+    ].join("\n");
+    expect(parseTranscript(text)).toMatchObject({ title: "A talk", options: { people: "empty" }, locale: "zh-CN" });
+    expect(read(text).filter((step) => step.do !== "keep")).toEqual([
+      { do: "speaker", name: "owner" },
+      { do: "type", text: "one\ntwo" },
+      { do: "press", label: "five", under: "" },
+      { do: "press", label: "five", under: "three" },
+      { do: "type", text: "[five]" },
+      { do: "send", what: "voice" },
+      { do: "wait", ms: 74 * 3_600_000 },
+      { do: "restart" },
+      { do: "show", name: "owner" },
+    ]);
+  });
+
+  it.each([
+    ["? what", 'line 1: "? what" is no line'],
+    ["~ a while", 'line 1: "a while" is no time'],
+    ["> (song)", 'line 1: "(song)" is no button'],
+    ["# people: many", "people: many are unknown"],
+  ])("says where %j is wrong", (text, problem) => {
+    expect(() => parseTranscript(text)).toThrow(problem);
+  });
+
+  it("plays what it has written to the same text again", async () => {
+    const inputs = "# Again\n# people: small\n\n@owner\n> 你好\n> [我想帮忙]\n~ 1 hour\n* 李倩\n";
+    const { text } = await playTranscript(inputs);
+    expect(text).toContain("\n< ");
+    expect((await playTranscript(text)).text).toBe(text);
+  });
+
+  it("names the line and the buttons there were when one is missing", async () => {
+    const played = playTranscript("@owner\n> 你好\n> [Fly me to the moon]\n");
+    await expect(played).rejects.toThrow(/line 3: > \[Fly me to the moon\]\n.*there were \[/);
+  });
+});
