@@ -4,10 +4,9 @@
  */
 import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { FastifyInstance } from "fastify";
 import type { ApiDeps, PageFile } from "#api/deps.js";
 import { routes } from "#api/routes/index.js";
-import { createServer } from "#api/server.js";
+import { createServer, type Server } from "#api/server.js";
 import { createChat, type Chat } from "#app/chat.js";
 import { loadDemo } from "#app/demo/load.js";
 import type { AppDeps, Wake } from "#app/deps.js";
@@ -26,7 +25,7 @@ import type { Office } from "#core/office.js";
 import { registerJobs, scheduleSweep } from "#jobs/index.js";
 import { createInProcessQueue } from "#jobs/queue/in-process.js";
 import type { Queue } from "#jobs/queue/port.js";
-import { createSay } from "#locales/say.js";
+import { createSay, type Say } from "#locales/say.js";
 import { openSqliteStore, type SqliteStore } from "#store/sqlite/engine.js";
 import type { Store } from "#store/port.js";
 import { checkVaultKey, openVault, type OpenVault } from "#store/vault.js";
@@ -56,7 +55,7 @@ export interface Fourhelp {
   /** What happened to the demo at this start. */
   readonly demo: "loaded" | "present" | "off";
   /** Not listening yet; null without the role `api`. */
-  readonly server: FastifyInstance | null;
+  readonly server: Server | null;
   /** Finishes what is in hand within `graceMs`, then lets go of everything. */
   close(graceMs: number): Promise<void>;
 }
@@ -65,68 +64,24 @@ export interface Fourhelp {
 export async function compose(config: Config, around: Surroundings): Promise<Fourhelp> {
   const { timers, ids, log } = around;
   await mkdir(config.dataDir, { recursive: true });
-  const { store: opened, vault } = await openStore(config.dataDir, timers);
-  const store = around.wrapStore?.(opened) ?? opened;
+  const { store, vault } = await openStore(config.dataDir, timers);
   const queue = createInProcessQueue({
     timers,
     random: () => ids.random(),
     onError: (error, { job, key, attempt }) => log.error({ action: "job.failed", job, key, attempt, error }),
   });
-  const say = createSay();
   const channels = [...Object.values(registered).map((create) => create()), ...(around.channels ?? [])];
-  const outlets = new Map(channels.map((channel) => [channel.id, channel]));
-  const places = createPlaces(store);
-  const deps = {
-    store,
-    clock: timers,
-    ids,
-    vault,
-    log,
-    places,
-    render: say.render,
-    outlet: (channel: string) => outlets.get(channel),
-    wake: (jobs: readonly Wake[]) => wake(queue, log, jobs),
-    sequence: createSequence(timers),
-  };
+  const say = createSay();
+  const deps = makeDeps(around, say, { store: around.wrapStore?.(store) ?? store, vault, queue, channels });
   const { office, demo } = await openOffice(config, deps);
-  const defaultOffice = (): Promise<string> => Promise.resolve(office._id);
-  const chat = createChat({ ...deps, defaultOffice });
-  const receiving: ReceiveDeps = {
-    ...deps,
-    dialogue: createDialogue({ flows, entries, wording: say, fallback: "welcome", stale: "stale", stop: "stop" }),
-    officeOf: defaultOffice,
-  };
-  const reference = (): string => ids.id().slice(0, 5).toUpperCase();
-  const receive = receiveSafely({ ...receiving, reference }, createReceive(receiving));
-  const photos = createPhotos({ ...deps, dir: join(config.dataDir, "photos") });
-  const channelDeps: ChannelDeps = { chat, photos, render: say.render, log, receive };
+  const talking = makeTalking(config, deps, say, office);
   if (config.roles.includes("worker")) {
     registerJobs(queue, deps);
     for (const { _id: id, timeZone } of await listOffices(deps)) await scheduleSweep(queue, { id, timeZone });
   }
-  if (config.roles.includes("bot")) for (const channel of channels) await channel.start(channelDeps);
-  const api: ApiDeps = {
-    ...deps,
-    chat,
-    photos,
-    defaultOffice,
-    page: around.page ?? new Map(),
-    checks: { store: () => store.ping(), queue: () => queue.ping() },
-  };
-  const mounted = [
-    ...(config.roles.includes("api") ? Object.values(routes).flatMap((route) => route(api)) : []),
-    ...(config.roles.includes("bot") ? channels.flatMap((channel) => channel.routes(channelDeps)) : []),
-  ];
-  const server =
-    mounted.length === 0
-      ? null
-      : await createServer({
-          log,
-          routes: mounted,
-          reference,
-          rateFactor: around.rateFactor ?? 1,
-          secure: config.publicUrl?.startsWith("https:") ?? false,
-        });
+  if (config.roles.includes("bot")) for (const channel of channels) await channel.start(talking);
+  const server = await makeServer(config, around, { deps, talking, queue, channels, office });
+  const { chat, receive } = talking;
   return {
     deps,
     vault,
@@ -144,6 +99,81 @@ export async function compose(config: Config, around: Surroundings): Promise<Fou
       await store.close();
     },
   };
+}
+
+type Deps = Fourhelp["deps"];
+
+interface Engines {
+  readonly store: Store;
+  readonly vault: OpenVault;
+  readonly queue: Queue;
+  readonly channels: readonly Channel[];
+}
+
+function makeDeps({ timers, ids, log }: Surroundings, say: Say, { store, vault, queue, channels }: Engines): Deps {
+  const outlets = new Map(channels.map((channel) => [channel.id, channel]));
+  return {
+    store,
+    clock: timers,
+    ids,
+    vault,
+    log,
+    places: createPlaces(store),
+    render: say.render,
+    outlet: (channel) => outlets.get(channel),
+    wake: (jobs) => wake(queue, log, jobs),
+    sequence: createSequence(timers),
+  };
+}
+
+/** The conversations: what channels hand to, and what they are shown by. */
+function makeTalking(config: Config, deps: Deps, say: Say, office: Office): ChannelDeps {
+  const defaultOffice = (): Promise<string> => Promise.resolve(office._id);
+  const receiving: ReceiveDeps = {
+    ...deps,
+    dialogue: createDialogue({ flows, entries, wording: say, fallback: "welcome", stale: "stale", stop: "stop" }),
+    officeOf: defaultOffice,
+  };
+  return {
+    chat: createChat({ ...deps, defaultOffice }),
+    photos: createPhotos({ ...deps, dir: join(config.dataDir, "photos") }),
+    render: deps.render,
+    log: deps.log,
+    receive: receiveSafely({ ...receiving, reference: () => reference(deps) }, createReceive(receiving)),
+  };
+}
+
+/** A short word that the person can say on the phone, and that the log has too. */
+function reference({ ids }: Pick<Deps, "ids">): string {
+  return ids.id().slice(0, 5).toUpperCase();
+}
+
+async function makeServer(
+  config: Config,
+  around: Surroundings,
+  house: { deps: Deps; talking: ChannelDeps; queue: Queue; channels: readonly Channel[]; office: Office },
+): Promise<Server | null> {
+  const { deps, talking, queue, channels, office } = house;
+  const api: ApiDeps = {
+    ...deps,
+    chat: talking.chat,
+    photos: talking.photos,
+    defaultOffice: () => Promise.resolve(office._id),
+    page: around.page ?? new Map(),
+    checks: { store: () => deps.store.ping(), queue: () => queue.ping() },
+  };
+  const mounted = [
+    ...(config.roles.includes("api") ? Object.values(routes).flatMap((route) => route(api)) : []),
+    ...(config.roles.includes("bot") ? channels.flatMap((channel) => channel.routes(talking)) : []),
+  ];
+  if (mounted.length === 0) return null;
+  return createServer({
+    log: deps.log,
+    routes: mounted,
+    reference: () => reference(deps),
+    rateFactor: around.rateFactor ?? 1,
+    secure: config.publicUrl?.startsWith("https:") ?? false,
+  });
 }
 
 async function openStore(dataDir: string, timers: Timers): Promise<{ store: SqliteStore; vault: OpenVault }> {
@@ -179,7 +209,12 @@ async function openOffice(config: Config, deps: AppDeps): Promise<{ office: Offi
   const { timeZone, locale } = config;
   const text = (key: "office.first-name" | "office.first-area"): string =>
     deps.render({ key, params: {} }, { locale, dataClass: "local" });
-  const first = { name: config.officeName ?? text("office.first-name"), area: text("office.first-area"), timeZone, locale };
+  const first = {
+    name: config.officeName ?? text("office.first-name"),
+    area: text("office.first-area"),
+    timeZone,
+    locale,
+  };
   return { office: await makeOffice(deps, first), demo: "off" };
 }
 

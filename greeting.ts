@@ -28,7 +28,8 @@ export async function greeting(house: Fourhelp, config: Config): Promise<string>
       "  其中 fourhelp.key 是加密字段的钥匙，请另存一份；丢了就再也读不出来。",
     );
   }
-  if (house.office.demo) lines.push("  Demo people are made up. Remove them: npx fourhelp demo remove · 演示人物均为虚构");
+  if (house.office.demo)
+    lines.push("  Demo people are made up. Remove them: npx fourhelp demo remove · 演示人物均为虚构");
   return lines.join("\n");
 }
 

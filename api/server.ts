@@ -19,10 +19,15 @@ export interface ServerDeps {
   readonly secure: boolean;
 }
 
-export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
+/** The mounted server; `listen`, `close` and `inject` are what others use of it. */
+export type Server = FastifyInstance;
+
+export async function createServer(deps: ServerDeps): Promise<Server> {
   const app = fastify({ logger: false, forceCloseConnections: true, bodyLimit: 64 * 1024 });
   app.setErrorHandler((error: { statusCode?: number }, request, reply) => fail(deps, error, request, reply));
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: "not-found", message: "没有这个页面 / No such page" }));
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ error: "not-found", message: "没有这个页面 / No such page" }),
+  );
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -98,7 +103,13 @@ function answer(deps: ServerDeps, reply: FastifyReply, response: RouteResponse):
   if (response.cookie) {
     const { name, value, maxAgeSeconds } = response.cookie;
     // "strict" would leave out the cookie on the very page that a link in somebody else's chat page leads to
-    reply.setCookie(name, value, { httpOnly: true, sameSite: "lax", path: "/", maxAge: maxAgeSeconds, secure: deps.secure });
+    reply.setCookie(name, value, {
+      httpOnly: true,
+      sameSite: "lax",
+      path: "/",
+      maxAge: maxAgeSeconds,
+      secure: deps.secure,
+    });
   }
   if (response.events) {
     reply.headers({ "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" });
@@ -143,18 +154,40 @@ function heartbeat(): { due: Promise<"beat">; cancel: () => void } {
 }
 
 /** The error boundary: refused input is the caller's, everything else gets a reference that the log has too. */
-function fail(deps: ServerDeps, error: { statusCode?: number }, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function fail(
+  deps: ServerDeps,
+  error: { statusCode?: number },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   const status = error.statusCode ?? 500;
   if (status === 429) {
-    return reply.code(429).send({ error: "too-many", message: "发得太快了，请等一分钟再试 / Too many at once, please wait a minute" });
+    return reply
+      .code(429)
+      .send({ error: "too-many", message: "发得太快了，请等一分钟再试 / Too many at once, please wait a minute" });
   }
   if (status === 413) {
-    return reply.code(400).send({ error: "too-big", message: "内容太大了（照片最多 5 MB） / Too large (photos: 5 MB at most)" });
+    return reply
+      .code(400)
+      .send({ error: "too-big", message: "内容太大了（照片最多 5 MB） / Too large (photos: 5 MB at most)" });
   }
   if (status < 500) {
-    return reply.code(400).send({ error: "bad-request", message: "这条请求读不懂，请检查格式 / That request could not be read" });
+    return reply
+      .code(400)
+      .send({ error: "bad-request", message: "这条请求读不懂，请检查格式 / That request could not be read" });
   }
   const reference = deps.reference();
-  deps.log.error({ action: "request.failed", reference, route: request.routeOptions.url ?? "?", method: request.method, error });
-  return reply.code(500).send({ error: "internal", message: `抱歉，出了点问题，参考号 ${reference} / Sorry, something went wrong, reference ${reference}` });
+  deps.log.error({
+    action: "request.failed",
+    reference,
+    route: request.routeOptions.url ?? "?",
+    method: request.method,
+    error,
+  });
+  return reply
+    .code(500)
+    .send({
+      error: "internal",
+      message: `抱歉，出了点问题，参考号 ${reference} / Sorry, something went wrong, reference ${reference}`,
+    });
 }

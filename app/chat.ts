@@ -1,7 +1,7 @@
 /** Conversations of channels that the reader fetches (web, terminal): sessions, history, and who waits for news. */
 import type { ChatMessage, Contact } from "#core/records.js";
 import type { Locale } from "#core/registry/people.js";
-import { newContact, publicId } from "./conversation.js";
+import { newContact, personContact, publicId } from "./conversation.js";
 import type { AppDeps } from "./deps.js";
 
 /** A chat session ends when it has not been opened for so long. */
@@ -66,7 +66,12 @@ export function createChat(deps: Deps): Chat {
   }
 
   async function rowsAfter(contact: string, seq: number): Promise<ChatMessage[]> {
-    const { items } = await store.messages.find({ index: "byContact", where: { contact }, from: seq + 0.5, limit: 500 });
+    const { items } = await store.messages.find({
+      index: "byContact",
+      where: { contact },
+      from: seq + 0.5,
+      limit: 500,
+    });
     return items;
   }
 
@@ -75,19 +80,24 @@ export function createChat(deps: Deps): Chat {
       const office = await deps.defaultOffice();
       const place = await deps.places.of(office);
       const id = ids.id();
-      const contact = newContact({ id, office, channel, address: id, locale: locale ?? place.office.locale, person: null });
+      const contact = newContact({
+        id,
+        office,
+        channel,
+        address: id,
+        locale: locale ?? place.office.locale,
+        person: null,
+      });
       await store.contacts.insert(contact);
       return session(contact);
     },
     async openAs(channel, personId) {
       const person = await store.people.get(personId);
       if (!person) return null;
-      const id = `${channel}-${personId}`;
-      const fresh = newContact({ id, office: person.office, channel, address: id, locale: person.locale, person: personId });
-      await store.contacts.insert(fresh);
-      const tie = { _id: `${personId}|${id}`, version: 1, office: person.office, person: personId, contact: id, at: clock.now() };
-      await store.bindings.insert(tie);
-      return session((await store.contacts.get(id)) ?? fresh);
+      const { contact, binding } = personContact(person, channel, clock.now());
+      await store.contacts.insert(contact);
+      await store.bindings.insert(binding);
+      return session((await store.contacts.get(contact._id)) ?? contact);
     },
     async contactOf(token) {
       const found = await store.sessions.get(vault.blind("session", token));
@@ -110,7 +120,12 @@ export function createChat(deps: Deps): Chat {
     },
     rowsAfter,
     async newest(contact) {
-      const { items } = await store.messages.find({ index: "byContact", where: { contact }, descending: true, limit: 1 });
+      const { items } = await store.messages.find({
+        index: "byContact",
+        where: { contact },
+        descending: true,
+        limit: 1,
+      });
       return items[0]?.seq ?? 0;
     },
   };

@@ -14,7 +14,14 @@ export interface ConsoleView {
   office: string;
   demo: boolean;
   counts: { households: number; people: number; supporters: number; needs: number; pledges: number; matches: number };
-  openNeeds: { code: string; village: string; household: string; kind: HelpKind; category: Category; quantity: number }[];
+  openNeeds: {
+    code: string;
+    village: string;
+    household: string;
+    kind: HelpKind;
+    category: Category;
+    quantity: number;
+  }[];
   pledges: { kind: HelpKind; unverified: number; open: number; withdrawn: number; closed: number }[];
   matches: { state: MatchState; count: number }[];
   waiting: { code: string; village: string; kind: HelpKind; quantity: number; rung: string; answerBy: string }[];

@@ -1,7 +1,7 @@
 /** Conversations and the rows of their messages: the chat's history and, for the bot's own, the send ledger (I6). */
-import type { Contact, ChatMessage } from "#core/records.js";
+import type { Binding, ChatMessage, Contact } from "#core/records.js";
 import type { Inbound, Input, Rendered, Reply } from "#core/message/talk.js";
-import type { Locale } from "#core/registry/people.js";
+import type { Locale, Person } from "#core/registry/people.js";
 import type { AppDeps } from "./deps.js";
 import type { Outlet } from "./outlet.js";
 
@@ -30,6 +30,20 @@ export function newContact(init: {
   };
 }
 
+/** The conversation of a known person on a channel of ours, and its tie to them; the ids are made from theirs. */
+export function personContact(
+  person: Pick<Person, "_id" | "office" | "locale">,
+  channel: string,
+  now: number,
+): { contact: Contact; binding: Binding } {
+  const { _id, office, locale } = person;
+  const id = `${channel}-${_id}`;
+  return {
+    contact: newContact({ id, office, channel, address: id, locale, person: _id }),
+    binding: { _id: `${_id}|${id}`, version: 1, office, person: _id, contact: id, at: now },
+  };
+}
+
 /** The key of a received message in the inbox: unique by conversation and the channel's own id of it. */
 export function inboxKey(contact: string, externalId: string): string {
   return `${contact}.${externalId}`;
@@ -42,7 +56,12 @@ export function publicId(message: ChatMessage): string {
 }
 
 /** What the reader sees of a reply on that channel, in that language. */
-export function renderReply(deps: Pick<AppDeps, "render">, reply: Reply, to: Contact, dataClass: Outlet["dataClass"]): Rendered {
+export function renderReply(
+  deps: Pick<AppDeps, "render">,
+  reply: Reply,
+  to: Contact,
+  dataClass: Outlet["dataClass"],
+): Rendered {
   const reader = { locale: to.locale, dataClass };
   return {
     text: deps.render(reply.message, reader),
@@ -96,7 +115,14 @@ export function botRow(init: {
 }
 
 /** The row of what the person said. */
-export function ownRow(init: { key: string; contact: Contact; seq: number; now: number; input: Input; label: string }): ChatMessage {
+export function ownRow(init: {
+  key: string;
+  contact: Contact;
+  seq: number;
+  now: number;
+  input: Input;
+  label: string;
+}): ChatMessage {
   const { key, contact, seq, now, input, label } = init;
   return {
     _id: `${key}.me`,
@@ -123,7 +149,12 @@ export function ownRow(init: { key: string; contact: Contact; seq: number; now: 
 /** The label of a button as it was shown lately, so that the history reads as the person saw it. */
 export async function labelOf(deps: Pick<AppDeps, "store">, contact: string, input: Inbound["input"]): Promise<string> {
   if (input.type !== "choice") return "";
-  const recent = await deps.store.messages.find({ index: "byContact", where: { contact }, descending: true, limit: 30 });
+  const recent = await deps.store.messages.find({
+    index: "byContact",
+    where: { contact },
+    descending: true,
+    limit: 30,
+  });
   for (const message of recent.items) {
     const choice = message.choices.find((one) => one.id === input.id);
     if (choice) return choice.label;

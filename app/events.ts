@@ -93,7 +93,11 @@ function matchTeller(event: MatchEvent): Teller {
     };
     const notices = matchNotices[event](facts);
     const shown = event === "help-delivered" && match.photo !== null ? await photosFor(deps, match.photo, notices) : [];
-    return { notices: [...shown, ...notices], parties: partiesOf(place, match, pledge?.person ?? null), household: view.household };
+    return {
+      notices: [...shown, ...notices],
+      parties: partiesOf(place, match, pledge?.person ?? null),
+      household: view.household,
+    };
   };
 }
 
@@ -165,7 +169,12 @@ async function tellPledge(deps: AppDeps, place: Place, entry: OutboxEntry): Prom
   const areaName = place.nameOf(place.areas.ancestor(pledge.area, pledge.reach)?._id ?? pledge.area);
   if (entry.event === "pledge-waiting") {
     if (matches.length > 0) return null;
-    const notice = pledgeWaiting({ code: pledge.code, id: pledge._id, areaName, anyNeed: entry.ids["why"] === "taken" });
+    const notice = pledgeWaiting({
+      code: pledge.code,
+      id: pledge._id,
+      areaName,
+      anyNeed: entry.ids["why"] === "taken",
+    });
     return { notices: [notice], parties, household: null };
   }
   const villages = [...new Set(matches.map((match) => place.nameOf(match.village)))].slice(0, 3);

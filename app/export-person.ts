@@ -17,7 +17,9 @@ export async function exportPerson(deps: AppDeps, office: string, subject: strin
   const lines: Message[] = [say("data.title", { office: place.office.name, day: now })];
   if (person) lines.push(...personLines(deps, person), ...(await roleLines(deps, place, person)));
   const contacts = person
-    ? (await deps.store.bindings.find({ index: "byPerson", where: { office, person: person._id } })).items.map((one) => one.contact)
+    ? (await deps.store.bindings.find({ index: "byPerson", where: { office, person: person._id } })).items.map(
+        (one) => one.contact,
+      )
     : [subject];
   for (const contact of contacts) lines.push(...(await messageLines(deps, place, contact)));
   lines.push(say("data.end"));
@@ -45,7 +47,9 @@ async function supporterLines(deps: AppDeps, place: Place, id: string): Promise<
   const supporter = await deps.store.supporters.get(id);
   if (!supporter) return [];
   const { office } = supporter;
-  const lines = [say("data.supporter", { name: supporter.name, credit: supporter.creditCode.replace(/^none:.*/, "-") })];
+  const lines = [
+    say("data.supporter", { name: supporter.name, credit: supporter.creditCode.replace(/^none:.*/, "-") }),
+  ];
   for await (const pledge of deps.store.pledges.scan({ index: "bySupporter", where: { office, supporter: id } })) {
     const view = await pledgeView(deps, place, pledge);
     lines.push(
@@ -67,14 +71,26 @@ async function householdLines(deps: AppDeps, place: Place, id: string): Promise<
   if (!household) return [];
   const { office } = household;
   const circumstances = Circumstances.parse(JSON.parse(deps.vault.open(household.circumstances)));
-  const causes = [circumstances.mainCause, ...circumstances.otherCauses].flatMap((cause) => messageOf(`cause.${cause}`) ?? []);
+  const causes = [circumstances.mainCause, ...circumstances.otherCauses].flatMap(
+    (cause) => messageOf(`cause.${cause}`) ?? [],
+  );
   const lines = [
-    say("data.household", { name: household.name, code: household.code, village: place.nameOf(household.village), causes }),
+    say("data.household", {
+      name: household.name,
+      code: household.code,
+      village: place.nameOf(household.village),
+      causes,
+    }),
   ];
   for await (const member of deps.store.members.scan({ index: "byHousehold", where: { office, household: id } })) {
     const open = (sealed: Sealed | null): string => (sealed === null ? "-" : deps.vault.open(sealed));
     lines.push(
-      say("data.member", { name: member.name, relation: member.relation, idNumber: open(member.idNumber), born: open(member.born) }),
+      say("data.member", {
+        name: member.name,
+        relation: member.relation,
+        idNumber: open(member.idNumber),
+        born: open(member.born),
+      }),
     );
   }
   for await (const match of deps.store.matches.scan({ index: "byHousehold", where: { office, household: id } })) {
@@ -89,7 +105,9 @@ async function messageLines(deps: AppDeps, place: Place, contact: string): Promi
   const lines: Message[] = [say("data.messages")];
   for await (const row of deps.store.messages.scan({ index: "byContact", where: { contact } })) {
     const day = dayOf(row.at, place.office.timeZone);
-    lines.push(row.from === "me" ? say("data.said", { day, words: row.text }) : say("data.heard", { day, words: row.text }));
+    lines.push(
+      row.from === "me" ? say("data.said", { day, words: row.text }) : say("data.heard", { day, words: row.text }),
+    );
   }
   return lines;
 }

@@ -24,22 +24,7 @@ export interface Market {
 
 export async function loadMarket(deps: AppDeps, office: string, kind: HelpKind): Promise<Market> {
   await openVerified(deps, office, kind);
-  const refused = new Map<string, string[]>();
-  const solved = new Set<string>();
-  const closePair = (need: string, pledge: string) => refused.set(need, [...(refused.get(need) ?? []), pledge]);
-  for await (const match of deps.store.matches.scan({ index: "byState", where: { office, state: "declined", kind } })) {
-    closePair(match.need, match.pledge);
-    if (match.declinedBecause === "solved") solved.add(match.need);
-  }
-  for await (const match of deps.store.matches.scan({ index: "byState", where: { office, state: "lapsed", kind } })) {
-    // silence at every rung: the next run tries somebody else's pledge
-    if (match.declinedBecause === "silence") closePair(match.need, match.pledge);
-  }
-  if (kind === "information") {
-    // a piece of information is given to a need once
-    const held = { index: "takenFromPledges", where: { office, kind, holding: true } };
-    for await (const match of deps.store.matches.scan(held)) closePair(match.need, match.pledge);
-  }
+  const { refused, solved } = await closedPairs(deps, office, kind);
   const needs = new Map<string, Need>();
   for await (const need of deps.store.needs.scan({ index: "byState", where: { office, state: "open", kind } })) {
     if (solved.has(need._id)) await closeNeed(deps, need, "solved");
@@ -49,15 +34,43 @@ export async function loadMarket(deps: AppDeps, office: string, kind: HelpKind):
   for await (const pledge of deps.store.pledges.scan({ index: "byState", where: { office, state: "open", kind } })) {
     pledges.set(pledge._id, pledge);
   }
-  const holding = { office, kind, holding: true };
-  const given = await deps.store.matches.group({ index: "givenToNeeds", where: holding, by: "need", sum: "quantity" });
-  const taken = await deps.store.matches.group({ index: "takenFromPledges", where: holding, by: "pledge", sum: "quantity" });
+  const where = { office, kind, holding: true };
+  const given = await deps.store.matches.group({ index: "givenToNeeds", where, by: "need", sum: "quantity" });
+  const taken = await deps.store.matches.group({ index: "takenFromPledges", where, by: "pledge", sum: "quantity" });
   return { needs, pledges, given, taken, refused, weights: weights.version };
+}
+
+/** Pairs that are not tried again, and needs that somebody said are solved. */
+async function closedPairs(deps: AppDeps, office: string, kind: HelpKind) {
+  const refused = new Map<string, string[]>();
+  const solved = new Set<string>();
+  const close = ({ need, pledge }: { need: string; pledge: string }): void => {
+    const pledges = refused.get(need);
+    if (pledges) pledges.push(pledge);
+    else refused.set(need, [pledge]);
+  };
+  for await (const match of deps.store.matches.scan({ index: "byState", where: { office, state: "declined", kind } })) {
+    close(match);
+    if (match.declinedBecause === "solved") solved.add(match.need);
+  }
+  for await (const match of deps.store.matches.scan({ index: "byState", where: { office, state: "lapsed", kind } })) {
+    // silence at every rung: the next run tries somebody else's pledge
+    if (match.declinedBecause === "silence") close(match);
+  }
+  if (kind === "information") {
+    // a piece of information is given to a need once
+    const held = { index: "takenFromPledges", where: { office, kind, holding: true } };
+    for await (const match of deps.store.matches.scan(held)) close(match);
+  }
+  return { refused, solved };
 }
 
 /** Pledges kept until their enterprise was verified begin to count; safe to run again. */
 async function openVerified(deps: AppDeps, office: string, kind: HelpKind): Promise<void> {
-  for await (const pledge of deps.store.pledges.scan({ index: "byState", where: { office, state: "unverified", kind } })) {
+  for await (const pledge of deps.store.pledges.scan({
+    index: "byState",
+    where: { office, state: "unverified", kind },
+  })) {
     const supporter = await deps.store.supporters.get(pledge.supporter);
     if (!supporter?.verified) continue;
     await commitChange(
@@ -89,7 +102,11 @@ export function instanceOf(place: Place, kind: HelpKind, market: Market, now: nu
   const index = new Map(areas.map((area, at) => [area._id, at]));
   const at = (area: string): number => index.get(area) ?? index.get(place.county) ?? 0;
   return {
-    areas: areas.map(({ _id, parent, level }) => ({ id: _id, parent: parent === null ? -1 : (index.get(parent) ?? -1), level })),
+    areas: areas.map(({ _id, parent, level }) => ({
+      id: _id,
+      parent: parent === null ? -1 : (index.get(parent) ?? -1),
+      level,
+    })),
     needs: [...market.needs.values()].flatMap((need) => {
       const given = market.given.get(need._id) ?? 0;
       const left = kind === "information" ? 1 : need.quantity - given;

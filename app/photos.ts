@@ -9,7 +9,9 @@ export const PHOTO_BYTES = 5 * 1024 * 1024;
 const TYPES = ["image/jpeg", "image/png", "image/webp"] as const;
 type PhotoType = (typeof TYPES)[number];
 
-export type Kept = { readonly type: "kept"; readonly photo: string } | { readonly type: "refused"; readonly why: "too-big" | "no-photo" };
+export type Kept =
+  | { readonly type: "kept"; readonly photo: string }
+  | { readonly type: "refused"; readonly why: "too-big" | "no-photo" };
 
 export interface Photos {
   /** Puts away a data URL `data:image/…;base64,…`. The content decides what it is, not its label. */

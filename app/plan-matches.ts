@@ -78,7 +78,12 @@ async function commitProposals(
     guard = { ...next, version: guard.version + 1 };
     made.push(...chunk);
     deps.log.info({ action: "match.committed", office: guard.office, kind: guard.kind, count: chunk.length });
-    deps.wake(chunk.flatMap((match) => [notifyJob(match.office, `${proposedKey(match)}.0`), clockJob(match.office, match._id, match.clockAt - now)]));
+    deps.wake(
+      chunk.flatMap((match) => [
+        notifyJob(match.office, `${proposedKey(match)}.0`),
+        clockJob(match.office, match._id, match.clockAt - now),
+      ]),
+    );
   }
   return made;
 }

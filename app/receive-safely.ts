@@ -19,9 +19,20 @@ export function receiveSafely(deps: ReceiveDeps & { reference(): string }, recei
       const now = deps.clock.now();
       // a push channel is handed it here, once: there is no row for the ledger to send
       const outlet = deps.outlet(channel);
-      if (outlet?.delivery === "push") await outlet.send(address, { id: `sorry-${reference}`, rendered }).catch(() => undefined);
+      if (outlet?.delivery === "push")
+        await outlet.send(address, { id: `sorry-${reference}`, rendered }).catch(() => undefined);
       // not stored: a repeat of the same message is tried anew
-      const row = botRow({ id: `sorry-${reference}`, contact, seq: 0, now, reply, rendered, inbound: null, event: null, delivery: "pull" });
+      const row = botRow({
+        id: `sorry-${reference}`,
+        contact,
+        seq: 0,
+        now,
+        reply,
+        rendered,
+        inbound: null,
+        event: null,
+        delivery: "pull",
+      });
       return { contact: contact._id, replies: [row], repeated: false };
     }
   };

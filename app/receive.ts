@@ -47,9 +47,11 @@ export function createReceive(deps: ReceiveDeps): Receive {
     const lane = `${inbound.channel} ${inbound.address}`;
     const before = lanes.get(lane) ?? Promise.resolve();
     const mine = before.then(() => receive(deps, inbound));
-    const settled = mine.catch(() => undefined).finally(() => {
-      if (lanes.get(lane) === settled) lanes.delete(lane);
-    });
+    const settled = mine
+      .catch(() => undefined)
+      .finally(() => {
+        if (lanes.get(lane) === settled) lanes.delete(lane);
+      });
     lanes.set(lane, settled);
     return mine;
   };
@@ -62,7 +64,7 @@ async function receive(deps: ReceiveDeps, inbound: Inbound): Promise<Received> {
     if (await deps.store.inbox.get(key)) return earlier(deps, contact, key);
     const place = await deps.places.of(contact.office);
     const played = await play(deps, place, contact, inbound.input, key);
-    const rows = await rowsOf(deps, place, contact, inbound.input, key, played.replies);
+    const rows = await rowsOf(deps, place, { contact, input: inbound.input, key, replies: played.replies });
     const { _id, version, office } = contact;
     const now = deps.clock.now();
     const outcome = await deps.store.commit(
@@ -121,19 +123,23 @@ async function play(deps: ReceiveDeps, place: Place, contact: Contact, input: In
   for (let calls = 0; turn.type !== "say"; calls++) {
     const who = { deps, place, contact: { ...contact, ...patch }, speaker: talk.speaker };
     let answer: Answer;
-    if (turn.type === "look") {
-      answer = await lookUp(who, turn.call);
-    } else {
+    if (turn.type === "look") answer = await lookUp(who, turn.call);
+    else {
       const done = await carryOut(who, turn.call, `${key}.c${calls}`);
       patch = { ...patch, ...done.decision.contact };
       riding.push(...done.inserts);
       wake.push(...done.wake);
-      if (done.decision.speaker !== undefined) talk = { ...talk, speaker: done.decision.speaker, shared: (patch.people ?? contact.people).length > 1 };
+      talk = heard(talk, done.decision, patch.people ?? contact.people);
       answer = { type: "done", name: turn.call.name, result: done.decision.result } as Answer;
     }
     turn = deps.dialogue.resume(turn.state, answer, talk);
   }
   return { state: turn.state, replies: turn.replies, patch, riding, wake };
+}
+
+/** A command may change who speaks; what follows in the same talk knows it. */
+function heard(talk: TalkContext, { speaker }: Decision<unknown>, people: readonly string[]): TalkContext {
+  return speaker === undefined ? talk : { ...talk, speaker, shared: people.length > 1 };
 }
 
 async function contextOf(deps: ReceiveDeps, place: Place, contact: Contact): Promise<TalkContext> {
@@ -183,8 +189,7 @@ async function carryOut(who: Asker, call: CommandCall, key: string): Promise<Car
     const decision = await command(who, call.command, key);
     const { change } = decision;
     if (!change) return { decision, inserts: [], wake: [] };
-    const actor =
-      who.speaker === null ? { system: "stranger" } : { person: who.speaker.person, contact: contact._id };
+    const actor = who.speaker === null ? { system: "stranger" } : { person: who.speaker.person, contact: contact._id };
     const by = { office: contact.office, actor, key, result: kept(decision) };
     if (decision.rides) {
       const written = writtenBy(change, { ...by, now: deps.clock.now() });
@@ -215,11 +220,9 @@ async function again(deps: AppDeps, stored: unknown): Promise<Decision<unknown>>
 async function rowsOf(
   deps: ReceiveDeps,
   place: Place,
-  contact: Contact,
-  input: Input,
-  key: string,
-  replies: readonly Reply[],
+  said: { contact: Contact; input: Input; key: string; replies: readonly Reply[] },
 ): Promise<ChatMessage[]> {
+  const { contact, input, key, replies } = said;
   const label = await labelOf(deps, contact._id, input);
   const now = deps.clock.now();
   const outlet = deps.outlet(contact.channel);

@@ -13,7 +13,11 @@ export async function peopleOf(deps: Deps, office: string, to: Recipients): Prom
     const person = await deps.store.people.get(to.person);
     return person ? [person] : [];
   }
-  const { items } = await deps.store.posts.find({ index: "byRef", where: { office, as: to.as, ref: to.ref }, limit: 50 });
+  const { items } = await deps.store.posts.find({
+    index: "byRef",
+    where: { office, as: to.as, ref: to.ref },
+    limit: 50,
+  });
   return deps.store.people.getMany(items.map((post) => post.person));
 }
 
@@ -21,11 +25,19 @@ export async function peopleOf(deps: Deps, office: string, to: Recipients): Prom
  * The conversations in which these recipients hear of something: for each person the one they used last, each
  * conversation once, nobody who opted out (I7, I12).
  */
-export async function contactsOf(deps: Deps, office: string, to: Recipients): Promise<{ contact: Contact; person: Person }[]> {
+export async function contactsOf(
+  deps: Deps,
+  office: string,
+  to: Recipients,
+): Promise<{ contact: Contact; person: Person }[]> {
   const reached = new Map<string, { contact: Contact; person: Person }>();
   for (const person of await peopleOf(deps, office, to)) {
     if (person.stopped) continue;
-    const { items } = await deps.store.bindings.find({ index: "byPerson", where: { office, person: person._id }, limit: 20 });
+    const { items } = await deps.store.bindings.find({
+      index: "byPerson",
+      where: { office, person: person._id },
+      limit: 20,
+    });
     const contacts = await deps.store.contacts.getMany(items.map((binding) => binding.contact));
     const last = contacts.toSorted((a, b) => b.lastAt - a.lastAt || (a._id < b._id ? -1 : 1))[0];
     if (last && !reached.has(last._id)) reached.set(last._id, { contact: last, person });

@@ -13,7 +13,10 @@ export async function settle(deps: AppDeps, entry: OutboxEntry): Promise<void> {
   if (need?.state === "open" && (await confirmed(deps, "byNeed", { office, need: need._id })) >= need.quantity) {
     await closeNeed(deps, need, "met");
   }
-  if (pledge?.state === "open" && (await confirmed(deps, "byPledge", { office, pledge: pledge._id })) >= pledge.quantity) {
+  if (
+    pledge?.state === "open" &&
+    (await confirmed(deps, "byPledge", { office, pledge: pledge._id })) >= pledge.quantity
+  ) {
     await commitChange(
       deps,
       {

@@ -28,10 +28,14 @@ export async function lapseUnsound(deps: AppDeps, match: Match, because: string)
   const moved = lapse(match, because);
   if (moved.type === "unmoved") return;
   // nobody has heard of it, so nobody is told that it is gone
-  await commitChange(deps, { ...matchChange(match, moved, deps.clock.now()), happened: [] }, {
-    office: match.office,
-    actor: { job: "notify" },
-    key: `lapsed:${match._id}`,
-    result: null,
-  });
+  await commitChange(
+    deps,
+    { ...matchChange(match, moved, deps.clock.now()), happened: [] },
+    {
+      office: match.office,
+      actor: { job: "notify" },
+      key: `lapsed:${match._id}`,
+      result: null,
+    },
+  );
 }

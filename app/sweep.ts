@@ -33,7 +33,12 @@ export async function sweep(deps: AppDeps, office: string): Promise<Swept> {
   for await (const row of deps.store.messages.scan(due)) {
     jobs.push(sendJob(row));
   }
-  for await (const match of deps.store.matches.scan({ index: "byClock", where: { office }, from: 1, before: now + 1 })) {
+  for await (const match of deps.store.matches.scan({
+    index: "byClock",
+    where: { office },
+    from: 1,
+    before: now + 1,
+  })) {
     jobs.push(clockJob(office, match._id, 0));
   }
   deps.wake(jobs);
@@ -47,7 +52,12 @@ async function giveUpLost(deps: AppDeps, office: string, now: number): Promise<n
   let lost = 0;
   const old = { index: "byState", where: { office, state: "sending" }, before: now - LOST_AFTER };
   for await (const row of deps.store.messages.scan(old)) {
-    const outcome = await deps.store.messages.replace({ ...row, state: "unknown", reason: "process-ended", stateAt: now });
+    const outcome = await deps.store.messages.replace({
+      ...row,
+      state: "unknown",
+      reason: "process-ended",
+      stateAt: now,
+    });
     if (outcome === "replaced") lost++;
   }
   if (lost > 0) deps.log.warn({ action: "send.unknown", office, count: lost });
@@ -55,7 +65,11 @@ async function giveUpLost(deps: AppDeps, office: string, now: number): Promise<n
 }
 
 async function removeOld(deps: AppDeps, office: string, now: number): Promise<number> {
-  const inbox = await removeBefore(deps, "inbox", { index: "byAge", where: { office }, before: now - INBOX_DAYS * DAY });
+  const inbox = await removeBefore(deps, "inbox", {
+    index: "byAge",
+    where: { office },
+    before: now - INBOX_DAYS * DAY,
+  });
   const outbox = await removeBefore(deps, "outbox", {
     index: "byDone",
     where: { office, done: true },

@@ -87,8 +87,9 @@ export function titleOf(pledge: Pick<Pledge, "terms">): string | null {
 /** All matches of a pledge, oldest first. */
 export async function matchesOf(deps: Deps, office: string, pledge: string): Promise<Match[]> {
   const matches: Match[] = [];
-  for await (const match of deps.store.matches.scan({ index: "byPledge", where: { office, pledge } })) matches.push(match);
-  return matches.sort((a, b) => a.at - b.at);
+  for await (const match of deps.store.matches.scan({ index: "byPledge", where: { office, pledge } }))
+    matches.push(match);
+  return matches.toSorted((a, b) => a.at - b.at);
 }
 
 export async function pledgeView(deps: Deps, place: Place, pledge: Pledge): Promise<PledgeView> {

@@ -1,6 +1,6 @@
 /** `fourhelp chat`: the same talk as on the web page, in a terminal, over the same contract. */
 import { appendFile, writeFile } from "node:fs/promises";
-import { createInterface, type Interface } from "node:readline";
+import { createInterface } from "node:readline";
 import type { Command } from "commander";
 import { Locale } from "#core/registry/people.js";
 import type { Config } from "../config.js";
@@ -13,7 +13,7 @@ import { configure } from "./house.js";
 import { exitCodes, fail, processIo, tell, type Failure, type Io } from "./outcome.js";
 
 export interface ChatOptions {
-  /** Somebody of the demo; `true`: list them. */
+  /** Somebody of the demo by name, id or role; `true`: list them. */
   readonly as?: string | true;
   readonly url?: string;
   /** File the talk is written to. */
@@ -27,7 +27,7 @@ export function registerChat(program: Command): void {
   program
     .command("chat")
     .description("talk with Fourhelp in this terminal 在终端里对话")
-    .option("--as [person]", "talk as one of the demo's people; without a name: list them 演示人物")
+    .option("--as [person]", "talk as somebody of the demo, by name, id or role; alone: list them 演示人物")
     .option("--url <url>", "the server to talk with; otherwise the configured one, or one just for this talk")
     .option("--locale <locale>", `language to begin in: ${Locale.options.join(" or ")}`)
     .option("--record <file>", "write the talk to a file, as a transcript that can be played again")
@@ -35,7 +35,7 @@ export function registerChat(program: Command): void {
     .addHelpText(
       "after",
       "\nA number picks a choice, 0 goes back, /quit or Ctrl-D ends. Lines from a pipe are sent one by one.\n" +
-        "数字选选项，0 返回上一步，/quit 结束。\n\nExample:\n  fourhelp chat --as 李倩\n  printf '我想帮忙\\n企业\\n' | fourhelp chat",
+        "数字选选项，0 返回上一步，/quit 结束。\n\nExample:\n  fourhelp chat --as cadre\n  printf '我想帮忙\\n企业\\n' | fourhelp chat",
     )
     .action(async (options: ChatOptions) => {
       const read = configure();
@@ -88,7 +88,7 @@ async function openSession(client: Client, as: ChatOptions["as"], locale: Locale
     return { list: [], failure: { ending: "refused", problems } };
   }
   if (as === true) return { list: people, failure: null };
-  const person = people.find(({ id, name }) => id === as || name === as);
+  const person = people.find(({ id, name }) => id === as || name === as) ?? people.find(({ role }) => role === as);
   if (person) return { token: await client.openAs(person.id), person, locale };
   const problems = [`There is nobody called "${as}" in the demo; there are: 没有这个演示人物，现有：`];
   return { list: people, failure: { ending: "refused", problems } };
@@ -115,6 +115,8 @@ async function talk(talking: Talking): Promise<number> {
   const record = await openRecord(talking);
   if (typeof record !== "function") return fail(io, record, options.json === true);
   const lines = createInterface({ input: io.input, output: io.output, terminal: isTyped(io), prompt: "> " });
+  // at once: lines of a pipe that come before somebody waits for them are lost
+  const typed = lines[Symbol.asyncIterator]();
   const terminal = createTerminal({ io, lines, typed: isTyped(io), json: options.json === true });
   const conversation = createTalk({
     client,
@@ -128,7 +130,7 @@ async function talk(talking: Talking): Promise<number> {
     await settle();
     if (person) terminal.note(`${person.name} · ${person.about}`);
     await conversation.begin();
-    return (await converse({ lines, terminal, conversation, settle })) ? exitCodes.done : exitCodes.broken;
+    return (await converse({ typed, terminal, conversation, settle })) ? exitCodes.done : exitCodes.broken;
   } finally {
     lines.close();
   }
@@ -137,7 +139,12 @@ async function talk(talking: Talking): Promise<number> {
 const STRANGER = "owner";
 const isTyped = ({ input, output }: Io): boolean => input.isTTY === true && output.isTTY === true;
 
-async function openRecord({ options, config, person, locale }: Talking): Promise<((text: string) => Promise<void>) | Failure> {
+async function openRecord({
+  options,
+  config,
+  person,
+  locale,
+}: Talking): Promise<((text: string) => Promise<void>) | Failure> {
   const { record: path } = options;
   if (path === undefined) return () => Promise.resolve();
   const start = Date.now();
@@ -158,7 +165,7 @@ async function openRecord({ options, config, person, locale }: Talking): Promise
 }
 
 interface Conversing {
-  readonly lines: Interface;
+  readonly typed: AsyncIterable<string>;
   readonly terminal: Terminal;
   readonly conversation: Talk;
   settle(): Promise<void>;
@@ -168,13 +175,13 @@ interface Conversing {
 const POLL_MS = 2_000;
 
 /** Line by line until the input ends. False: the session ended first. */
-async function converse({ lines, terminal, conversation, settle }: Conversing): Promise<boolean> {
+async function converse({ typed, terminal, conversation, settle }: Conversing): Promise<boolean> {
   const stop = new AbortController();
   const polling = terminal.typed ? poll(conversation, stop.signal) : Promise.resolve();
   try {
     terminal.prompt();
-    for await (const typed of lines) {
-      const line = typed.trim();
+    for await (const raw of typed) {
+      const line = raw.trim();
       if (/^\/(quit|exit|q)$/.test(line)) return true;
       if (line !== "") {
         terminal.echo(line);

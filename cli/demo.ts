@@ -45,7 +45,8 @@ export async function load(config: Config, json: boolean, io: Io): Promise<numbe
     ];
     return fail(io, { ending: "refused", problems }, json);
   }
-  const sentence = house.demo === "loaded" ? "The demo is loaded. 演示数据已载入。" : "The demo was there already. 演示数据本来就在。";
+  const sentence =
+    house.demo === "loaded" ? "The demo is loaded. 演示数据已载入。" : "The demo was there already. 演示数据本来就在。";
   tell(io, json, { demo: house.demo, office: house.office._id, folder }, [sentence, `  ${folder}`]);
   return exitCodes.done;
 }
@@ -77,7 +78,8 @@ export async function remove(config: Config, json: boolean, io: Io): Promise<num
 async function removeFrom({ deps, office }: Fourhelp, photos: string): Promise<number> {
   if (office.demo) {
     const ofDemo = { index: officeIndex, where: { office: office._id } };
-    for await (const { _id } of deps.store.photos.scan(ofDemo)) await rm(join(photos, `${_id}.sealed`), { force: true });
+    for await (const { _id } of deps.store.photos.scan(ofDemo))
+      await rm(join(photos, `${_id}.sealed`), { force: true });
   }
   const { removeDemo } = await import("#app/demo/load.js");
   const removed = await removeDemo(deps);

@@ -68,8 +68,11 @@ async function checkFolder(folder: string): Promise<Finding> {
     () => true,
     () => false,
   );
-  if (!ok) return { check: "folder", ok, says: `${writable} cannot be written. Give this user the right, or set DATA_DIR.` };
-  const says = there ? `The data folder ${folder} can be written.` : `The data folder ${folder} will be made at the first start.`;
+  if (!ok)
+    return { check: "folder", ok, says: `${writable} cannot be written. Give this user the right, or set DATA_DIR.` };
+  const says = there
+    ? `The data folder ${folder} can be written.`
+    : `The data folder ${folder} will be made at the first start.`;
   return { check: "folder", ok, says };
 }
 
@@ -81,10 +84,15 @@ async function nearestFolder(path: string): Promise<string> {
 async function checkKey(folder: string): Promise<Finding> {
   const keyPath = join(folder, "fourhelp.key");
   const data = await isThere(join(folder, "fourhelp.db"));
-  if (!data && !(await isThere(keyPath))) return { check: "key", ok: true, says: "There is no key yet; it is made with the data." };
+  if (!data && !(await isThere(keyPath)))
+    return { check: "key", ok: true, says: "There is no key yet; it is made with the data." };
   try {
     const { fingerprint } = await openVault({ keyPath, expectExisting: true });
-    return { check: "key", ok: true, says: `The key ${keyPath} is sound (${fingerprint}) and only this user reads it.` };
+    return {
+      check: "key",
+      ok: true,
+      says: `The key ${keyPath} is sound (${fingerprint}) and only this user reads it.`,
+    };
   } catch (error) {
     if (error instanceof VaultRefused) return { check: "key", ok: false, says: error.message };
     throw error;
@@ -94,7 +102,10 @@ async function checkKey(folder: string): Promise<Finding> {
 /** A store that is in use is in good hands: the server that has it would say what is wrong. */
 async function checkStore(folder: string): Promise<{ finding: Finding; inUse: boolean }> {
   const path = join(folder, "fourhelp.db");
-  const finding = (ok: boolean, says: string, inUse = false) => ({ finding: { check: "store" as const, ok, says }, inUse });
+  const finding = (ok: boolean, says: string, inUse = false) => ({
+    finding: { check: "store" as const, ok, says },
+    inUse,
+  });
   if (!(await isThere(path))) return finding(true, "There is no data yet.");
   try {
     const store = await openSqliteStore({ path });
@@ -113,7 +124,8 @@ async function checkPort(config: Config, running: boolean): Promise<Finding> {
   const where = `${config.host}:${config.port}`;
   if (problem === null) return { check: "port", ok: true, says: `The address ${where} is free.` };
   const taken = problem instanceof Error && "code" in problem && problem.code === "EADDRINUSE";
-  if (taken && running) return { check: "port", ok: true, says: `The address ${where} is taken, as it should be while a server runs.` };
+  if (taken && running)
+    return { check: "port", ok: true, says: `The address ${where} is taken, as it should be while a server runs.` };
   const sentence = explainStart(problem, config)?.split("\n")[0];
   return { check: "port", ok: false, says: sentence ?? `The address ${where} cannot be used.` };
 }

@@ -9,7 +9,9 @@ import { explainStart } from "../start-problem.js";
 import type { Failure } from "./outcome.js";
 
 /** The configuration of this environment, or what is wrong with it. */
-export function configure(env: Environment = environment()): { readonly config: Config } | { readonly failure: Failure } {
+export function configure(
+  env: Environment = environment(),
+): { readonly config: Config } | { readonly failure: Failure } {
   const outcome = readConfig(env);
   return outcome.type === "ok"
     ? { config: outcome.config }

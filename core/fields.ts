@@ -45,8 +45,6 @@ export const base = {
   office: p1(z.string().min(1).max(40)),
 };
 
-/** Milliseconds since 1970. */
-export const at = p1(z.number());
 /** A calendar day in the office's time zone, `YYYY-MM-DD`. */
 export const Day = p1(z.string().regex(/^\d{4}-\d{2}-\d{2}$/));
 export type Day = z.infer<typeof Day>;

@@ -137,5 +137,3 @@ export const Photo = z.object({
   at: p1(z.number()),
 });
 export type Photo = z.infer<typeof Photo>;
-
-

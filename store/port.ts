@@ -72,8 +72,7 @@ export interface Collection<T extends Stored> {
 /** The root of a commit: a guarded replace, or the insert of a new document. */
 export type Root = {
   [N in CollectionName]:
-    | { op: "replace"; collection: N; doc: Documents[N] }
-    | { op: "insert"; collection: N; doc: Documents[N] };
+    { op: "replace"; collection: N; doc: Documents[N] } | { op: "insert"; collection: N; doc: Documents[N] };
 }[CollectionName];
 
 export type Insert = { [N in CollectionName]: { collection: N; doc: Documents[N] } }[CollectionName];

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { flows } from "#bot/flows/index.js";
+import { Locale } from "#core/registry/people.js";
 import { parseTranscript, playTranscript } from "./kit/transcript.js";
 
 const folder = join(import.meta.dirname, "transcripts");
@@ -8,13 +10,40 @@ const files = readdirSync(folder).filter((name) => name.endsWith(".txt"));
 
 /** `npx vitest run test/transcripts.test.ts -u` writes anew what the bot says; read the difference before keeping it. */
 describe("transcripts", () => {
+  // what the house itself asks of its flows, by the language of the talk that asked
+  const entered = new Set<string>();
+  const seen = new Set<string>();
+  beforeAll(() => watchFlows((flow, node, locale) => {
+    entered.add(`${flow} ${locale}`);
+    seen.add(`${flow} ${node} ${locale}`);
+  }));
+  afterAll(() => vi.restoreAllMocks());
+
   it.each(files)("%s", async (file) => {
     const path = join(folder, file);
-    const { text, errors } = await playTranscript(readFileSync(path, "utf8"));
+    const written = readFileSync(path, "utf8");
+    const { flows: promised, locale } = parseTranscript(written);
+    entered.clear();
+    const { text, errors } = await playTranscript(written);
     await expect(text).toMatchFileSnapshot(path);
     expect(errors).toEqual([]);
+    expect(promised.filter((flow) => !entered.has(`${flow} ${locale}`))).toEqual([]);
+  });
+
+  // only meaningful after all of the above, so not alone with `-t`
+  it.each(Locale.options)("play every question and every deed of every flow in %s", (locale) => {
+    const all = Object.values(flows).flatMap(({ id, nodes }) => [BEGIN, ...Object.keys(nodes)].map((node) => `${id} ${node}`));
+    expect(all.filter((place) => !seen.has(`${place} ${locale}`))).toEqual([]);
   });
 });
+
+const BEGIN = "(begin)";
+
+/** Tells of every flow that is begun and every node that is shown or run, without changing what they do. */
+function watchFlows(told: (flow: string, node: string, locale: Locale) => void): void {
+  for (const { id, nodes, ...flow } of Object.values(flows)) {
+  }
+}
 
 describe("the player", () => {
   const read = (text: string) => parseTranscript(text).lines.map(({ step }) => step);

@@ -21,6 +21,10 @@ function serve(file: PageFile, accepts: string) {
   return {
     status: 200,
     file: { bytes: zipped && file.gzip ? file.gzip : file.bytes, type: file.type },
-    headers: { "cache-control": "no-cache", vary: "accept-encoding", ...(zipped ? { "content-encoding": "gzip" } : {}) },
+    headers: {
+      "cache-control": "no-cache",
+      vary: "accept-encoding",
+      ...(zipped ? { "content-encoding": "gzip" } : {}),
+    },
   };
 }

@@ -12,7 +12,13 @@ export function data(deps: ApiDeps): Route[] {
       async handle({ params }) {
         const session = await deps.store.sessions.get(deps.vault.blind("session", params["token"] ?? ""));
         if (!session || session.use !== "data-link" || session.expiresAt <= deps.clock.now()) {
-          return { status: 404, body: { error: "expired", message: "这个链接过期了，请在对话里重新发“我的数据” / This link has expired; send “my data” again" } };
+          return {
+            status: 404,
+            body: {
+              error: "expired",
+              message: "这个链接过期了，请在对话里重新发“我的数据” / This link has expired; send “my data” again",
+            },
+          };
         }
         const text = await exportPerson(deps, session.office, session.subject);
         return {

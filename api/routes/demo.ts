@@ -28,11 +28,16 @@ export function demo(deps: ApiDeps): Route[] {
       async handle({ body }) {
         if (!(await loaded())) return none;
         const parsed = Session.safeParse(body);
-        const people = await demoPeople(deps);
-        const person = parsed.success ? people.find(({ id }) => id === parsed.data.person) : undefined;
-        const token = person && parsed.success ? await deps.chat.openAs(parsed.data.channel ?? "web", person.id) : null;
+        const person = parsed.success ? await deps.store.people.get(parsed.data.person) : undefined;
+        const here = person?.office === (await deps.defaultOffice());
+        const token =
+          person && here && parsed.success ? await deps.chat.openAs(parsed.data.channel ?? "web", person._id) : null;
         return token === null
-          ? refused(400, "no-such-person", "没有这个演示人物，见 GET /api/demo/people / No such person, see GET /api/demo/people")
+          ? refused(
+              400,
+              "no-such-person",
+              "没有这个演示人物，见 GET /api/demo/people / No such person, see GET /api/demo/people",
+            )
           : { status: 201, body: { token } };
       },
     },

@@ -42,7 +42,11 @@ export const bind: Command<"bind"> = async (who, { code: typed }) => {
           doc: { _id: tie, version: 1, office: contact.office, person: code.person, contact: contact._id, at: now },
         },
       ],
-      audit: { action: "conversation-bound", subject: { collection: "people", id: code.person }, detail: { contact: contact._id } },
+      audit: {
+        action: "conversation-bound",
+        subject: { collection: "people", id: code.person },
+        detail: { contact: contact._id },
+      },
     },
   };
 };

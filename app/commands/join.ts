@@ -62,7 +62,13 @@ async function newcomer(who: Asker, command: Join, supporter: Supporter) {
     locale: person.locale,
     stopped: false,
     roles: person.roles,
-    supporter: { id: supporter._id, sort: supporter.sort, name: supporter.name, verified: supporter.verified, area: null },
+    supporter: {
+      id: supporter._id,
+      sort: supporter.sort,
+      name: supporter.name,
+      verified: supporter.verified,
+      area: null,
+    },
     household: null,
   };
   return {
@@ -77,7 +83,14 @@ async function newcomer(who: Asker, command: Join, supporter: Supporter) {
         post(office, person._id, role),
         {
           collection: "bindings" as const,
-          doc: { _id: `${person._id}|${contact._id}`, version: 1, office, person: person._id, contact: contact._id, at: now },
+          doc: {
+            _id: `${person._id}|${contact._id}`,
+            version: 1,
+            office,
+            person: person._id,
+            contact: contact._id,
+            at: now,
+          },
         },
       ],
       audit: joined(supporter),
@@ -98,7 +111,11 @@ async function alsoSupporter(who: Asker, speaker: Speaker, supporter: Supporter)
     speaker: { ...speaker, roles: [...speaker.roles, role], supporter: { id, sort, name, verified, area } },
     contact: { active: person._id },
     change: {
-      root: { op: "replace" as const, collection: "people" as const, doc: { ...person, roles: [...person.roles, role] } },
+      root: {
+        op: "replace" as const,
+        collection: "people" as const,
+        doc: { ...person, roles: [...person.roles, role] },
+      },
       also: [{ collection: "supporters" as const, doc: supporter }, post(contact.office, person._id, role)],
       audit: joined(supporter),
       happened: toVerify(supporter),

@@ -35,7 +35,11 @@ export const makeCode: Command<"make-code"> = async (who, command) => {
         },
       },
       also: inserts,
-      audit: { action: "code-made", subject: { collection: "households", id: household._id }, detail: { hours: HOURS } },
+      audit: {
+        action: "code-made",
+        subject: { collection: "households", id: household._id },
+        detail: { hours: HOURS },
+      },
     },
   };
 };
@@ -62,5 +66,11 @@ async function headOf({ deps, contact }: Asker, household: Household): Promise<{
   };
   const ref = refOf(role, office);
   const post = { _id: `${id}|household|${ref}`, version: 1, office, person: id, as: role.as, ref };
-  return { person: id, inserts: [{ collection: "people", doc: person }, { collection: "posts", doc: post }] };
+  return {
+    person: id,
+    inserts: [
+      { collection: "people", doc: person },
+      { collection: "posts", doc: post },
+    ],
+  };
 }

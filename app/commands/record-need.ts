@@ -19,7 +19,13 @@ export const recordNeed: Command<"record-need"> = async (who, { draft }) => {
   if (!allow(who, "need.record", subject, draft)) return { result: { type: "not-yours" } };
   const need = await newNeed(who, draft, { village, household, by: speaker.person });
   return {
-    result: { type: "recorded", code: need.code, need: need._id, approvals: need.approvals, mine: need.cadre === speaker.person },
+    result: {
+      type: "recorded",
+      code: need.code,
+      need: need._id,
+      approvals: need.approvals,
+      mine: need.cadre === speaker.person,
+    },
     change: {
       root: { op: "insert", collection: "needs", doc: need },
       audit: {

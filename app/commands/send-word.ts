@@ -16,9 +16,21 @@ export const sendWord: Command<"send-word"> = async (who, command) => {
   return {
     result: { type: "sent", name: command.to === "cadre" ? (cadre?.name ?? "") : household.name, reached },
     change: {
-      audit: { action: `word-sent-to-${command.to}`, subject: { collection: "households", id: household._id }, detail: {} },
+      audit: {
+        action: `word-sent-to-${command.to}`,
+        subject: { collection: "households", id: household._id },
+        detail: {},
+      },
       happened: [
-        { event: `word-to-${command.to}`, ids: { household: household._id, by: speaker.person, ...(command.photo === null ? {} : { photo: command.photo }) }, ...(command.text === "" ? {} : { words: deps.vault.seal(command.text) }) },
+        {
+          event: `word-to-${command.to}`,
+          ids: {
+            household: household._id,
+            by: speaker.person,
+            ...(command.photo === null ? {} : { photo: command.photo }),
+          },
+          ...(command.text === "" ? {} : { words: deps.vault.seal(command.text) }),
+        },
       ],
     },
   };

@@ -89,9 +89,9 @@ export interface Commands {
     result: { type: "sent"; name: string; reached: boolean } | NotYours | Gone;
   };
   "set-locale": { command: { locale: Locale }; result: { type: "set" } };
-  stop: { command: Record<string, never>; result: { type: "stopped" } };
+  stop: { command: Record<string, never>; result: { type: "stopped" } | { type: "already" } };
   /** Takes notices again after a stop. */
-  restart: { command: Record<string, never>; result: { type: "restarted" } };
+  restart: { command: Record<string, never>; result: { type: "restarted" } | { type: "already" } };
   "switch-speaker": { command: { person: string }; result: { type: "switched"; name: string } | Gone };
   /** Makes a single-use code for a household (by its cadre). `hours`: how long it is good. */
   "make-code": {

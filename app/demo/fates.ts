@@ -56,6 +56,8 @@ const lately: Deck = {
   unwilling: 1,
   "wrong-amount": 1,
 };
+/** What nobody has answered since then is with the township now. */
+const aWeekAgo: Deck = { waiting: 1, accepted: 1, delivered: 1 };
 const justNow: Deck = { waiting: 7, accepted: 2, unwilling: 1 };
 
 /**
@@ -65,9 +67,9 @@ const justNow: Deck = { waiting: 7, accepted: 2, unwilling: 1 };
 export function createFates(draw: Draw): (days: number, alone: boolean) => Fate {
   const left = new Map<Deck, Fate[]>();
   return (days, alone) => {
-    // too fresh for an answer; and what nobody has answered for six days is with the township now
-    if (days <= 1 || days === 6) return "waiting";
-    const deck = days >= 35 ? longAgo : days >= 9 ? lately : justNow;
+    // too fresh for an answer
+    if (days <= 1) return "waiting";
+    const deck = days >= 35 ? longAgo : days >= 9 ? lately : days >= 6 ? aWeekAgo : justNow;
     const cards = left.get(deck) ?? [];
     left.set(deck, cards);
     const next = (): number => cards.findIndex((fate) => alone || fate !== "solved");

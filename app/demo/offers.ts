@@ -10,19 +10,19 @@ interface Shared {
   readonly reach: readonly Level[];
 }
 
-export interface FundsOffer extends Shared {
+interface FundsOffer extends Shared {
   readonly kind: "funds";
   readonly categories: readonly CategoryOf<"funds">[] | null;
   readonly purpose: string | null;
 }
-export interface JobsOffer extends Shared {
+interface JobsOffer extends Shared {
   readonly kind: "jobs";
   readonly categories: readonly CategoryOf<"jobs">[];
   readonly title: string;
   readonly wage: readonly [from: number, to: number];
   readonly ages: readonly [from: number, to: number];
 }
-export interface IndustryOffer extends Shared {
+interface IndustryOffer extends Shared {
   readonly kind: "industry";
   readonly categories: readonly CategoryOf<"industry">[];
   readonly project: string;
@@ -31,7 +31,7 @@ export interface IndustryOffer extends Shared {
   readonly gets: string;
   readonly months: number;
 }
-export interface InformationOffer extends Shared {
+interface InformationOffer extends Shared {
   readonly kind: "information";
   readonly categories: readonly CategoryOf<"information">[];
   readonly topic: string;

@@ -15,7 +15,11 @@ interface Offer {
 /** Open needs a pledge like this would fit, and how many if it reached the whole county. */
 export const fits: Look<"fits"> = (who, question) => countFits(who.deps, who.place, question);
 
-export async function countFits(deps: Pick<AppDeps, "store">, place: Place, offer: Offer): Promise<Looks["fits"]["answer"]> {
+export async function countFits(
+  deps: Pick<AppDeps, "store">,
+  place: Place,
+  offer: Offer,
+): Promise<Looks["fits"]["answer"]> {
   const { areas, office } = place;
   const inside = areas.ancestor(offer.area, offer.reach)?._id ?? offer.area;
   const county = areas.ancestor(offer.area, COUNTY)?._id ?? place.county;

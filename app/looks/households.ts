@@ -26,7 +26,11 @@ export const households: Look<"households"> = async (who, { search }) => {
 function matches(household: Household, search: string | null): boolean {
   if (search === null || search.trim() === "") return true;
   const wanted = search.trim();
-  return sameWords(household.code, wanted) || household.name.includes(wanted) || household.code.includes(wanted.toUpperCase());
+  return (
+    sameWords(household.code, wanted) ||
+    household.name.includes(wanted) ||
+    household.code.includes(wanted.toUpperCase())
+  );
 }
 
 function candidates({ deps, contact, speaker }: Asker): AsyncIterable<Household> {

@@ -19,5 +19,11 @@ export const match: Look<"match"> = async (who, question) => {
   const view = await matchView(who.deps, who.place, mine);
   // a supporter learns village and code of the household, never its name
   const hidden = !may.answer && !may.confirm && view.household !== null;
-  return { match: hidden && view.household ? { ...view, household: { ...view.household, name: `${view.household.village} ${view.household.code}` } } : view, may };
+  return {
+    match:
+      hidden && view.household
+        ? { ...view, household: { ...view.household, name: `${view.household.village} ${view.household.code}` } }
+        : view,
+    may,
+  };
 };

@@ -35,7 +35,11 @@ async function matchesIn(who: Asker, state: MatchState) {
     if (mine && (match.cadre === speaker.person || match.rung !== "cadre")) waiting.push(mine);
     if (waiting.length >= MOST) break;
   }
-  return matchViews(deps, place, waiting.toSorted((a, b) => a.answerBy - b.answerBy));
+  return matchViews(
+    deps,
+    place,
+    waiting.toSorted((a, b) => a.answerBy - b.answerBy),
+  );
 }
 
 async function needsToReview(who: Asker) {

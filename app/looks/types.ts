@@ -27,7 +27,10 @@ export interface Looks {
       questioned: MatchView[];
     };
   };
-  match: { question: { match: string }; answer: { match: MatchView | null; may: { answer: boolean; deliver: boolean; confirm: boolean; proxy: boolean } } };
+  match: {
+    question: { match: string };
+    answer: { match: MatchView | null; may: { answer: boolean; deliver: boolean; confirm: boolean; proxy: boolean } };
+  };
   need: { question: { need: string }; answer: { need: NeedView | null } };
   /** Households the speaker may record for or invite: own ones for a cadre, the township's or office's for those. */
   households: {

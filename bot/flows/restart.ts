@@ -6,16 +6,14 @@ import { say } from "#core/message/message.js";
 export const restart = flow<null>({
   id: "restart",
   version: 1,
-  begin: (_args, context) => {
-    const { speaker } = context;
-    if (!speaker) return endWithMenu(say("restart.stranger"), context);
-    return speaker.stopped ? { to: "restart", data: null } : { end: [say("restart.already")] };
-  },
+  // as in `stop`: whether it is so already, the command says
+  begin: (_args, context) =>
+    context.speaker ? { to: "restart", data: null } : endWithMenu(say("restart.stranger"), context),
   nodes: {
     restart: act<null, "restart">({
       command: "restart",
       run: () => ({}),
-      done: () => ({ end: [say("restart.done")] }),
+      done: (_data, { type }) => ({ end: [say(type === "restarted" ? "restart.done" : "restart.already")] }),
     }),
   },
 });

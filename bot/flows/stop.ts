@@ -5,15 +5,13 @@ import { say } from "#core/message/message.js";
 export const stop = flow<null>({
   id: "stop",
   version: 1,
-  begin: (_args, { speaker }) => {
-    if (!speaker) return { end: [say("stop.stranger")] };
-    return speaker.stopped ? { end: [say("stop.already")] } : { to: "stop", data: null };
-  },
+  // whether it is so already, the command says: asked here, a repeat after a crash would hear another answer
+  begin: (_args, { speaker }) => (speaker ? { to: "stop", data: null } : { end: [say("stop.stranger")] }),
   nodes: {
     stop: act<null, "stop">({
       command: "stop",
       run: () => ({}),
-      done: () => ({ end: [say("stop.done")] }),
+      done: (_data, { type }) => ({ end: [say(type === "stopped" ? "stop.done" : "stop.already")] }),
     }),
   },
 });

@@ -53,7 +53,9 @@ const WAITS_MS = [300, 1_000, 3_000];
 export function createClient(base: string, fetcher: typeof fetch = fetch): Client {
   async function call(path: string, init: RequestInit): Promise<Response> {
     for (const wait of [...WAITS_MS, null]) {
-      const response = await fetcher(`${base}${path}`, { ...init, signal: AbortSignal.timeout(CALL_MS) }).catch(() => null);
+      const response = await fetcher(`${base}${path}`, { ...init, signal: AbortSignal.timeout(CALL_MS) }).catch(
+        () => null,
+      );
       // in trouble or too busy: nothing was done that asking again would do twice
       if (response && response.status < 500 && response.status !== 429) return response;
       if (wait !== null) await pause(wait);
@@ -67,7 +69,8 @@ export function createClient(base: string, fetcher: typeof fetch = fetch): Clien
       body: JSON.stringify(body),
     });
   async function tokenOf(response: Response): Promise<string> {
-    if (response.status !== 201) throw new ServerGone(`The server at ${base} opened no conversation (${response.status}).`);
+    if (response.status !== 201)
+      throw new ServerGone(`The server at ${base} opened no conversation (${response.status}).`);
     return read(Token, await body(response)).token;
   }
   function read<T>(schema: z.ZodType<T>, value: unknown): T {

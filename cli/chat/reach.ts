@@ -24,7 +24,13 @@ export async function reach(config: Config, url: string | null): Promise<Reached
     const problems = [`Nothing that is Fourhelp answers at ${base}. 这个地址没有四帮服务。`];
     return { failure: { ending: "broken", problems } };
   }
-  const opened = await openHouse({ ...config, port: 0, host: "127.0.0.1", publicUrl: null, roles: ["bot", "api", "worker"] });
+  const opened = await openHouse({
+    ...config,
+    port: 0,
+    host: "127.0.0.1",
+    publicUrl: null,
+    roles: ["bot", "api", "worker"],
+  });
   if ("failure" in opened) {
     const hint = `Nothing answers at ${base}. Give the address of the server that runs: fourhelp chat --url http://…`;
     const problems = opened.inUse ? [...opened.failure.problems, hint] : opened.failure.problems;

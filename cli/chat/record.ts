@@ -28,7 +28,9 @@ export function recordHead({ title, people, locale, start, speaker }: Recording)
 }
 
 /** What the person sent: typed, pressed, or the greeting asked for. */
-export function recordSent(sent: { readonly text: string } | { readonly label: string } | { readonly start: true }): string {
+export function recordSent(
+  sent: { readonly text: string } | { readonly label: string } | { readonly start: true },
+): string {
   if ("start" in sent) return "> (start)\n";
   if ("label" in sent) return `> [${sent.label}]\n`;
   const [first = "", ...more] = sent.text.split("\n");

@@ -37,7 +37,9 @@ export function picked(typed: string, numbered: readonly Numbered[]): Choice | u
 /** A bubble with its numbered choices, wrapped to the width of the screen. */
 export function drawBubble({ text }: Pick<Message, "text">, numbered: readonly Numbered[], columns: number): string {
   const width = Math.max(NARROWEST, Math.min(columns, WIDEST) - 2);
-  const lines = harmless(text).split("\n").flatMap((line) => wrap(line, width));
+  const lines = harmless(text)
+    .split("\n")
+    .flatMap((line) => wrap(line, width));
   const list = numbered.flatMap(({ number, choice }) => wrap(`${number}) ${harmless(choice.label)}`, width));
   return [...lines, ...list].map((line, index) => `${index === 0 ? "<" : " "} ${line}`.trimEnd()).join("\n");
 }
@@ -52,7 +54,11 @@ export function wrap(line: string, width: number): string[] {
   const lines: string[] = [];
   let current = "";
   for (const piece of line.match(/\s+|[!-~]+|./gu) ?? []) {
-    if (current !== "" && widthOf(current) + widthOf(piece.trimEnd()) > width && !/^[，。、；：！？”）》]/u.test(piece)) {
+    if (
+      current !== "" &&
+      widthOf(current) + widthOf(piece.trimEnd()) > width &&
+      !/^[，。、；：！？”）》]/u.test(piece)
+    ) {
       lines.push(current.trimEnd());
       current = "";
     }
@@ -64,6 +70,12 @@ export function wrap(line: string, width: number): string[] {
 /** Columns a text takes: Chinese characters and full-width signs take two. */
 function widthOf(text: string): number {
   let width = 0;
-  for (const character of text) width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]|[“”‘’…—·]/u.test(character) ? 2 : 1;
+  for (const character of text)
+    width +=
+      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]|[“”‘’…—·]/u.test(
+        character,
+      )
+        ? 2
+        : 1;
   return width;
 }

@@ -62,7 +62,10 @@ export function createTalk(deps: TalkDeps): Talk {
     }
   }
 
-  async function send(outgoing: { readonly text: string } | { readonly choice: string }, written: string): Promise<boolean> {
+  async function send(
+    outgoing: { readonly text: string } | { readonly choice: string },
+    written: string,
+  ): Promise<boolean> {
     const pause = recordPause(deps.now() - lastAt);
     lastAt = deps.now();
     await deps.record(pause + written);

@@ -21,6 +21,7 @@ export interface TerminalDeps {
   readonly json: boolean;
 }
 
+/** Where the width is unknown, or said to be 0. */
 const USUAL_COLUMNS = 80;
 
 /** Makes the screen over the reader of lines. */
@@ -42,7 +43,7 @@ export function createTerminal({ io, lines, typed, json }: TerminalDeps): Termin
   }
 
   function draw(message: Message, numbered: readonly Numbered[], as: "reply" | "notice"): string {
-    if (!json) return drawBubble(message, numbered, io.output.columns ?? USUAL_COLUMNS);
+    if (!json) return drawBubble(message, numbered, io.output.columns || USUAL_COLUMNS);
     const choices = numbered.map(({ number, choice }) => ({ number, ...choice }));
     return JSON.stringify({ from: "bot", as, id: message.id, text: message.text, choices });
   }

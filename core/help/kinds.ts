@@ -14,9 +14,7 @@ export const helpKinds = HelpKind.options;
  */
 export const Level = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
 export type Level = z.infer<typeof Level>;
-export const NATION = 0,
-  PROVINCE = 1,
-  COUNTY = 2,
+export const COUNTY = 2,
   TOWNSHIP = 3,
   VILLAGE = 4;
 

@@ -116,11 +116,13 @@ function askForAnswer(facts: MatchFacts, to: Party): Notice {
 function toldMatched({ match, cadreName }: MatchFacts): Notice {
   return told(
     "supporter",
-    say("notice.matched-supporter", { ...pledgeParams(match), category: match.category, cadre: cadreName, due: match.due }),
-    [
-      button("deliver", [match.id], say("choice.mark-delivered")),
-      button("my-pledges", [], say("choice.my-pledges")),
-    ],
+    say("notice.matched-supporter", {
+      ...pledgeParams(match),
+      category: match.category,
+      cadre: cadreName,
+      due: match.due,
+    }),
+    [button("deliver", [match.id], say("choice.mark-delivered")), button("my-pledges", [], say("choice.my-pledges"))],
   );
 }
 
@@ -260,9 +262,7 @@ export function wordToCadre(household: { id: string; view: HouseholdView }, word
     words === null
       ? say("notice.word-photo", { household: household.view })
       : say("notice.word-to-cadre", { household: household.view, words });
-  return told("cadre", message, [
-    button("answer-household", [household.id], say("choice.answer-them")),
-  ]);
+  return told("cadre", message, [button("answer-household", [household.id], say("choice.answer-them"))]);
 }
 
 export function wordToHousehold(cadreName: string, words: string): Notice {

@@ -100,25 +100,32 @@ async function post(base: string, token: string, body: object): Promise<Reply[]>
   return replies;
 }
 
-function listen(base: string, token: string, signal: AbortSignal, heard: (text: string) => void): { open: Promise<void> } {
-  const open = fetch(`${base}/api/chat/events`, { headers: { authorization: `Bearer ${token}` }, signal }).then((response) => {
-    const { body } = response;
-    if (!body) throw new Error("no stream");
-    void (async () => {
-      const decoder = new TextDecoder();
-      let rest = "";
-      try {
-        const reader = body.getReader();
-        for (let read = await reader.read(); !read.done; read = await reader.read()) {
-          rest += decoder.decode(read.value, { stream: true });
-          const lines = rest.split("\n");
-          rest = lines.pop() ?? "";
-          for (const line of lines) if (line.startsWith("data: ")) heard(line);
+function listen(
+  base: string,
+  token: string,
+  signal: AbortSignal,
+  heard: (text: string) => void,
+): { open: Promise<void> } {
+  const open = fetch(`${base}/api/chat/events`, { headers: { authorization: `Bearer ${token}` }, signal }).then(
+    (response) => {
+      const { body } = response;
+      if (!body) throw new Error("no stream");
+      void (async () => {
+        const decoder = new TextDecoder();
+        let rest = "";
+        try {
+          const reader = body.getReader();
+          for (let read = await reader.read(); !read.done; read = await reader.read()) {
+            rest += decoder.decode(read.value, { stream: true });
+            const lines = rest.split("\n");
+            rest = lines.pop() ?? "";
+            for (const line of lines) if (line.startsWith("data: ")) heard(line);
+          }
+        } catch {
+          // the stream is closed by us at the end
         }
-      } catch {
-        // the stream is closed by us at the end
-      }
-    })();
-  });
+      })();
+    },
+  );
   return { open };
 }

@@ -14,7 +14,11 @@ export interface Prepared {
 export async function prepareOffice(dataDir: string, pledges: number): Promise<Prepared> {
   const outcome = readConfig({ DATA_DIR: dataDir, FOURHELP_DEMO: "off", ROLES: "api", LOG_LEVEL: "silent" });
   if (outcome.type === "refused") throw new Error("the bench's configuration was refused");
-  const house = await compose(outcome.config, { timers: systemTimers(), ids: systemIds(), log: createLog({ level: "silent" }) });
+  const house = await compose(outcome.config, {
+    timers: systemTimers(),
+    ids: systemIds(),
+    log: createLog({ level: "silent" }),
+  });
   const { store } = house.deps;
   const office = house.office._id;
   const village = "bench-village";
@@ -30,7 +34,14 @@ export async function prepareOffice(dataDir: string, pledges: number): Promise<P
       const role = { as: "supporter", supporter } as const;
       await Promise.all([
         store.people.insert(person(office, name, name, [role])),
-        store.posts.insert({ _id: `${name}|supporter`, version: 1, office, person: name, as: "supporter", ref: refOf(role, office) }),
+        store.posts.insert({
+          _id: `${name}|supporter`,
+          version: 1,
+          office,
+          person: name,
+          as: "supporter",
+          ref: refOf(role, office),
+        }),
         store.supporters.insert({
           _id: supporter,
           version: 1,
@@ -50,14 +61,28 @@ export async function prepareOffice(dataDir: string, pledges: number): Promise<P
   return { cadreToken, supporters };
 }
 
-async function open(chat: { openAs(channel: string, person: string): Promise<string | null> }, who: string): Promise<string> {
+async function open(
+  chat: { openAs(channel: string, person: string): Promise<string | null> },
+  who: string,
+): Promise<string> {
   const token = await chat.openAs("web", who);
   if (token === null) throw new Error(`no person ${who}`);
   return token;
 }
 
 function person(office: string, _id: string, name: string, roles: Person["roles"]): Person {
-  return { _id, version: 1, office, name, phone: null, phoneKey: `none:${_id}`, locale: "zh-CN", stopped: false, roles, about: null };
+  return {
+    _id,
+    version: 1,
+    office,
+    name,
+    phone: null,
+    phoneKey: `none:${_id}`,
+    locale: "zh-CN",
+    stopped: false,
+    roles,
+    about: null,
+  };
 }
 
 function need(office: string, village: string, index: number): Need {
@@ -70,7 +95,7 @@ function need(office: string, village: string, index: number): Need {
     household: null,
     village,
     kind: "funds",
-    category: "housing",
+    category: "schooling",
     quantity: 100,
     priority: 200,
     reasons: [],

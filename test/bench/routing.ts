@@ -40,7 +40,9 @@ function perSecond(count: number): () => number {
       id: `f${i}`,
       version: 1,
       begin: () => ({ to: "ask", data: null }),
-      nodes: { ask: ask({ show: () => ({ message: say("talk.stale") }), on: () => ({ to: "ask", data: null, back: false }) }) },
+      nodes: {
+        ask: ask({ show: () => ({ message: say("talk.stale") }), on: () => ({ to: "ask", data: null, back: false }) }),
+      },
     });
     entries[`words.f${i}`] = `f${i}`;
   }

@@ -35,7 +35,11 @@ export interface ChannelConformanceOptions {
 const nonsense: readonly unknown[] = [null, 7, "text", [], {}, { id: 1 }, { update: {}, from: [] }, { text: "no id" }];
 
 /** Holds a channel to every promise of `bot/channels/port.ts` and `app/outlet.ts`. `name` is its folder, or the double's. */
-export function channelConformance(name: string, make: () => Promise<ChannelBench>, options: ChannelConformanceOptions): void {
+export function channelConformance(
+  name: string,
+  make: () => Promise<ChannelBench>,
+  options: ChannelConformanceOptions,
+): void {
   describe(`the channel ${name} keeps the promises of the port`, () => {
     let bench: ChannelBench;
     beforeEach(async () => {
@@ -161,7 +165,9 @@ export function channelConformance(name: string, make: () => Promise<ChannelBenc
       const heard = await line.heard();
       expect(heard).toHaveLength(1);
       expect(heard[0]?.choices.length).toBeGreaterThan(0);
-      expect(await ledger(line)).toMatchObject([{ state: "sent", event: "event-1", attempts: options.delivery === "push" ? 1 : 0 }]);
+      expect(await ledger(line)).toMatchObject([
+        { state: "sent", event: "event-1", attempts: options.delivery === "push" ? 1 : 0 },
+      ]);
     });
 
     if (options.readersWait) {
@@ -221,7 +227,12 @@ export function channelConformance(name: string, make: () => Promise<ChannelBenc
           mapValues(proof, (value) => value.toLowerCase().replace("bearer", "Basic")),
         ];
         for (const headers of spoiled) {
-          const response = await knock(bench.world, door, headers, { id: "x", update: "x", from: line.address, text: "你好" });
+          const response = await knock(bench.world, door, headers, {
+            id: "x",
+            update: "x",
+            from: line.address,
+            text: "你好",
+          });
           expect([door.path, headers, response.statusCode]).toEqual([door.path, headers, 401]);
           expect(Object.keys(response.json()).toSorted()).toEqual(["error", "message"]);
         }
@@ -255,7 +266,16 @@ async function contactOf({ world, channel }: ChannelBench, { address }: Line): P
 /** A need waits for its cadre, 王建国, to look at it. */
 function toReview(at: number): OutboxEntry {
   const ids = { need: "XYP1D" };
-  return { _id: "event-1", version: 1, office: smallOfficeId, event: "need-recorded", ids, words: null, at, done: false };
+  return {
+    _id: "event-1",
+    version: 1,
+    office: smallOfficeId,
+    event: "need-recorded",
+    ids,
+    words: null,
+    at,
+    done: false,
+  };
 }
 
 /** What the channel's own event stream gives to the person of `openPullLine`'s last session. */

@@ -20,8 +20,8 @@ export interface House {
   readonly died: readonly Kill[];
   /** From exec to ready, of every start, in milliseconds. */
   readonly startsMs: readonly number[];
-  /** Are there kills still to come? */
-  waits(): boolean;
+  /** The kill that is to come next. */
+  next(): Kill | undefined;
   /** Starts it once more without a kill, some minutes later, and lets it finish what is due; then ends it. */
   finish(): Promise<void>;
   /** For a failed test: no process may outlive it. */
@@ -51,7 +51,12 @@ export async function bundleChild(): Promise<string> {
 }
 
 /** Starts the house on a folder; each of `kills` ends one process, in that order. */
-export function startHouse(child: string, dataDir: string, kills: readonly Kill[], extra: readonly string[] = []): House {
+export function startHouse(
+  child: string,
+  dataDir: string,
+  kills: readonly Kill[],
+  extra: readonly string[] = [],
+): House {
   const died: Kill[] = [];
   const startsMs: number[] = [];
   let starts = 0;
@@ -110,7 +115,7 @@ export function startHouse(child: string, dataDir: string, kills: readonly Kill[
     url,
     died,
     startsMs,
-    waits: () => died.length < kills.length,
+    next: () => kills[died.length],
     async finish() {
       await end();
       running = begin(undefined);

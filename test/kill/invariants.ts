@@ -8,7 +8,6 @@ import type { Store } from "#store/port.js";
 import { openVault, type OpenVault } from "#store/vault.js";
 import { smallOfficeId as office } from "../kit/office.js";
 import { PHONE, type Lived } from "./life.js";
-import { AMOUNT } from "./prepare.js";
 import { readTaken, type Taken } from "./push.js";
 
 /** One breach: the invariant and what broke it. */
@@ -87,10 +86,14 @@ async function acknowledgedIsKept(ended: Ended): Promise<Breach[]> {
   const breaches: Breach[] = [];
   let checked = 0;
   for (const { channel, key, ids } of ended.lived.spoken) {
-    const contact = channel === "web" ? await contactOf(ended, key) : [...ended.contacts.values()].find((one) => one.address === key)?._id;
+    const contact =
+      channel === "web"
+        ? await contactOf(ended, key)
+        : [...ended.contacts.values()].find((one) => one.address === key)?._id;
     for (const id of ids) {
       checked += 1;
-      if (!inbox.has(`${contact}.${id}`) || rows.get(`${contact}.${id}.me`) !== 1) breaches.push(`I1: ${contact}.${id} was acknowledged and is lost`);
+      if (!inbox.has(`${contact}.${id}`) || rows.get(`${contact}.${id}.me`) !== 1)
+        breaches.push(`I1: ${contact}.${id} was acknowledged and is lost`);
     }
   }
   return checked > 0 ? breaches : [...breaches, "I1: nothing was acknowledged"];
@@ -116,15 +119,18 @@ function changedOnce({ all }: Ended): Breach[] {
 /** I3: each confirmation made one pledge, with the amount that was said. */
 async function pledgedAsConfirmed(ended: Ended): Promise<Breach[]> {
   const breaches: Breach[] = [];
-  for (const { token, codes, presses } of ended.lived.pledged) {
+  for (const { token, yuan, codes, presses } of ended.lived.pledged) {
     const contact = ended.contacts.get((await contactOf(ended, token)) ?? "");
     const own = ended.all.pledges.filter(({ person }) => person === contact?.active);
-    const stored = own.map(({ code }) => code).toSorted().join();
+    const stored = own
+      .map(({ code }) => code)
+      .toSorted()
+      .join();
     if (own.length !== presses || stored !== codes.toSorted().join()) {
       breaches.push(`I3: ${contact?._id} confirmed ${presses} and was told ${codes.join()}; stored are ${stored}`);
     }
     for (const { code, quantity, kind } of own) {
-      if (quantity !== AMOUNT || kind !== "funds") breaches.push(`I3: ${code} became ${quantity} of ${kind}`);
+      if (quantity !== yuan || kind !== "funds") breaches.push(`I3: ${code} became ${quantity} of ${kind}`);
     }
   }
   return breaches;
@@ -140,9 +146,9 @@ function sumsBalance({ all, lived }: Ended): Breach[] {
   ];
   const codes = new Set(lived.pledged.flatMap((one) => one.codes));
   const unsettled = all.pledges.filter((pledge) => codes.has(pledge.code) && pledge.state !== "closed");
-  const open = all.needs.filter(({ _id, state }) => {
-    const confirmed = all.matches.some((match) => match.need === _id && match.state === "confirmed");
-    return confirmed && state !== "closed";
+  const open = all.needs.filter(({ _id, state, quantity }) => {
+    const confirmed = all.matches.filter((match) => match.need === _id && match.state === "confirmed");
+    return state !== "closed" && confirmed.reduce((sum, match) => sum + match.quantity, 0) >= quantity;
   });
   return [
     ...over.map(({ _id }) => `I4: more is held than there is of ${_id}`),
@@ -169,7 +175,8 @@ function ledgerIsWhole({ all, taken, contacts }: Ended): Breach[] {
   const breaches = all.messages.flatMap((row) => {
     if (row.from === "me") return [];
     if (!["sent", "failed", "unknown"].includes(row.state)) return [`I6: ${row._id} is still ${row.state}`];
-    if (contacts.get(row.contact)?.channel !== "push") return row.state === "sent" ? [] : [`I6: ${row._id} is ${row.state} on the web`];
+    if (contacts.get(row.contact)?.channel !== "push")
+      return row.state === "sent" ? [] : [`I6: ${row._id} is ${row.state} on the web`];
     const count = handed.get(row._id) ?? 0;
     const fits = row.state === "sent" ? count === 1 : row.state === "failed" ? count === 0 : count <= 1;
     return fits ? [] : [`I6: ${row._id} is ${row.state} and was handed over ${count} times`];
@@ -183,10 +190,14 @@ function ledgerIsWhole({ all, taken, contacts }: Ended): Breach[] {
 function nobodyIsToldTwice({ all, taken }: Ended): Breach[] {
   const twice = [...countBy(taken, ({ id }) => id)].filter(([, count]) => count > 1);
   const notices = all.messages.filter((row): row is ChatMessage & { event: string } => row.event !== null);
-  const told = [...countBy(notices, ({ event, contact, keys }) => `${event} ${contact} ${keys.join()}`)].filter(([, count]) => count > 1);
+  const told = [...countBy(notices, ({ event, contact, keys }) => `${event} ${contact} ${keys.join()}`)].filter(
+    ([, count]) => count > 1,
+  );
   const happened = countBy(all.audit, ({ action, subject }) => `${action} ${subject.id}`);
   const events = countBy(all.outbox, ({ event, ids }) => `${event} ${ids["match"] ?? ids["pledge"] ?? ""}`);
-  const more = [...events].filter(([key, count]) => key.startsWith("match-") || key.startsWith("help-") ? count !== happened.get(key) : false);
+  const more = [...events].filter(([key, count]) =>
+    key.startsWith("match-") || key.startsWith("help-") ? count !== happened.get(key) : false,
+  );
   return [
     ...twice.map(([id]) => `I7: ${id} was sent twice`),
     ...told.map(([key]) => `I7: told twice: ${key}`),

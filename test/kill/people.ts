@@ -100,7 +100,11 @@ export function pushLine(house: House, file: string, address: string): Line {
     acknowledged,
     async say(what) {
       const id = `${address}-${++said}`;
-      await request(house, "/push/updates", { method: "POST", headers: json, body: JSON.stringify({ address, id, ...what }) });
+      await request(house, "/push/updates", {
+        method: "POST",
+        headers: json,
+        body: JSON.stringify({ address, id, ...what }),
+      });
       acknowledged.push(id);
     },
     news() {
@@ -160,44 +164,43 @@ export interface Person {
   readonly notice?: (bubble: Bubble) => void;
 }
 
-const LOOK_MS = 30;
+const LOOK_MS = 50;
 /** An answer on a network may be lost; then the talk is taken up anew. */
 const QUIET_MS = 700;
-
-interface Errand {
-  readonly habit: Habit;
-  readonly bubble: Bubble;
-}
 
 /** Lives until `over`; one thing at a time. */
 export async function live(person: Person, over: () => boolean): Promise<void> {
   const { line, habits, notice, lookIn } = person;
-  const later: Errand[] = [];
+  const habitAt = (bubble: Bubble): Habit | undefined => habits.find((one) => one.at(bubble) !== undefined);
+  let later: Bubble[] = [];
   let quietSince = performance.now();
   const quietMs = (): number => performance.now() - quietSince;
+  // habits change (the first proposal is declined, the next is not), so they are asked anew
+  const nextOf = (): Bubble | undefined => {
+    const isQuiet = quietMs() > QUIET_MS;
+    const next = quietMs() > LOOK_MS ? later.find((one) => habitAt(one)?.when === "later" || isQuiet) : undefined;
+    later = later.filter((one) => one !== next);
+    return next;
+  };
   const act = async (said: Said, did?: () => void): Promise<void> => {
     await line.say(said);
     did?.();
     quietSince = performance.now();
   };
   while (!over()) {
-    let now: Errand | undefined;
+    let now: Bubble | undefined;
     for (const bubble of await line.news()) {
       quietSince = performance.now();
       notice?.(bubble);
-      const habit = habits.find((one) => one.at(bubble) !== undefined);
-      if (habit?.when) later.push({ habit, bubble });
-      else if (habit) now = { habit, bubble };
+      const habit = habitAt(bubble);
+      if (habit?.when) later.push(bubble);
+      else if (habit) now = bubble;
     }
-    const errand = now ?? (quietMs() > LOOK_MS * 2 ? takeNext(later, quietMs() > QUIET_MS) : undefined);
-    const said = errand && errand.habit.at(errand.bubble);
-    if (said) await act(said, errand.habit.did);
+    const bubble = now ?? nextOf();
+    const habit = bubble && habitAt(bubble);
+    const said = bubble && habit?.at(bubble);
+    if (said) await act(said, habit?.did);
     else if (lookIn !== undefined && quietMs() > QUIET_MS * 2) await act({ text: lookIn });
     else await sleep(LOOK_MS);
   }
-}
-
-function takeNext(later: Errand[], isQuiet: boolean): Errand | undefined {
-  const at = later.findIndex(({ habit }) => habit.when === "later" || isQuiet);
-  return at < 0 ? undefined : later.splice(at, 1)[0];
 }

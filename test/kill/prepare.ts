@@ -11,20 +11,18 @@ import { openVault } from "#store/vault.js";
 import { smallOffice, smallOfficeId } from "../kit/office.js";
 import { aMatch, anAudit, aNeed, aPledge } from "../kit/store.js";
 
-/** Yuan of every need and every pledge, so that each pledge meets one need whole. */
-export const AMOUNT = 5_000;
-/** Needs of each household; each round of a life uses one at most. */
-const NEEDS = 30;
+/** Needs of each household; a pledge goes to two of them, half by half. */
+const NEEDS = 60;
 /** Proposals whose time to answer is over; the clock strikes for each at the first start. */
 const OVERDUE = 3;
 const HOUR_MS = 3_600_000;
 
-/** Households by village and cadre; `push` of them hear through the foreign network. */
+/** Households by village and cadre; each of their needs is of so many yuan: one yuan is met whole by any match. */
 const homes = [
-  { code: "BC-001", village: "banchang", cadre: "liqian" },
-  { code: "BC-002", village: "banchang", cadre: "liqian" },
-  { code: "HD-001", village: "hedong", cadre: "liqian" },
-  { code: "YP-001", village: "yaping", cadre: "wangjianguo" },
+  { code: "BC-001", village: "banchang", cadre: "liqian", yuan: 4_000 },
+  { code: "BC-002", village: "banchang", cadre: "liqian", yuan: 4_000 },
+  { code: "HD-001", village: "hedong", cadre: "liqian", yuan: 1 },
+  { code: "YP-001", village: "yaping", cadre: "wangjianguo", yuan: 1 },
 ] as const;
 
 /** Who speaks on the web from the first day, and who on the push channel. */
@@ -104,7 +102,7 @@ function need(code: string, home: Home): Insert[] {
     office,
     household: home.code,
     village: home.village,
-    quantity: AMOUNT,
+    quantity: home.yuan,
     cadre: home.cadre,
     recordedBy: home.cadre,
     at: Date.now() - 48 * HOUR_MS,
@@ -128,7 +126,7 @@ function overdue(): Insert[] {
       office,
       supporter: "linxiao-citizen",
       person: "linxiao",
-      quantity: AMOUNT,
+      quantity: home.yuan,
       area: home.village,
     });
     const { code: household, village, cadre } = home;
@@ -141,7 +139,7 @@ function overdue(): Insert[] {
       household,
       village,
       cadre,
-      quantity: AMOUNT,
+      quantity: home.yuan,
       ...times,
     });
     return [

@@ -64,7 +64,11 @@ export function channelOf({ house }: World, id: string): Channel {
 }
 
 /** A line of the web chat's contract, for a person of the office by id or for a stranger. */
-export async function openPullLine(world: World, channel: "web" | "terminal", who?: string): Promise<Line & { token: string }> {
+export async function openPullLine(
+  world: World,
+  channel: "web" | "terminal",
+  who?: string,
+): Promise<Line & { token: string }> {
   const { chat } = world.house;
   const token = who === undefined ? await chat.open(channel, null) : await chat.openAs(channel, who);
   const contact = token === null ? null : await chat.contactOf(token);
@@ -83,8 +87,12 @@ export async function openPullLine(world: World, channel: "web" | "terminal", wh
     },
     async heard() {
       const shown: Shown[] = [];
-      for await (const row of world.house.deps.store.messages.scan({ index: "byContact", where: { contact: contact._id } })) {
-        if (row.from === "bot" && row.state === "sent") shown.push({ id: row._id, text: row.text, choices: row.choices });
+      for await (const row of world.house.deps.store.messages.scan({
+        index: "byContact",
+        where: { contact: contact._id },
+      })) {
+        if (row.from === "bot" && row.state === "sent")
+          shown.push({ id: row._id, text: row.text, choices: row.choices });
       }
       return shown;
     },

@@ -5,7 +5,7 @@ import { defaultSettings } from "#core/office.js";
 import type { Area } from "#core/registry/area.js";
 import type { Circumstances, Household, Tier } from "#core/registry/household.js";
 import type { Need } from "#core/registry/need.js";
-import { refOf, type Role, type Supporter } from "#core/registry/people.js";
+import { refOf, type Locale, type Role, type Supporter } from "#core/registry/people.js";
 import { priorityOf } from "#core/registry/priority.js";
 import { approvalsFor } from "#core/registry/review.js";
 import { creditCodeCheck } from "#core/text/credit-code.js";
@@ -33,6 +33,8 @@ interface Making {
   readonly vault: Vault;
   /** Milliseconds: the moment the office begins to be lived in. */
   readonly now: number;
+  /** The language its people read; Chinese unless told. */
+  readonly locale?: Locale;
 }
 
 const DAY_MS = 86_400_000;
@@ -41,7 +43,6 @@ const head = (_id: string) => ({ _id, version: 1, office });
 
 /** All documents of the office, each checked by its schema. */
 export function smallOffice(making: Making): [Insert, ...Insert[]] {
-  const people = peopleAndPosts();
   return [
     put("offices", {
       ...head(office),
@@ -59,7 +60,7 @@ export function smallOffice(making: Making): [Insert, ...Insert[]] {
       villages: ["banchang", "hedong", "yaping"],
       township: "shiqiao",
     }),
-    ...people,
+    ...peopleAndPosts(making.locale ?? "zh-CN"),
     ...supporters().map((supporter) => put("supporters", supporter)),
     ...households(making),
     ...needs(making).map((need) => put("needs", need)),
@@ -86,7 +87,7 @@ function areas(): Area[] {
   ];
 }
 
-function peopleAndPosts(): Insert[] {
+function peopleAndPosts(locale: Locale): Insert[] {
   const person = (id: string, name: string, role: Role): Insert[] => {
     const ref = refOf(role, office);
     return [
@@ -95,7 +96,7 @@ function peopleAndPosts(): Insert[] {
         name,
         phone: null,
         phoneKey: `none:${id}`,
-        locale: "zh-CN",
+        locale,
         stopped: false,
         roles: [role],
         about: null,

@@ -25,6 +25,8 @@ export interface PushChannel extends Channel {
   readonly handed: readonly Handed[];
   /** The outcomes of the next sends, in order; every one after them is sent. */
   script(...outcomes: readonly Scripted[]): void;
+  /** Forgets what was handed over and scripted, for a test that shares a house with others. */
+  forget(): void;
   /** Lets the oldest hanging send end, as the network at last would. */
   release(outcome: SendOutcome): void;
   /** Has it been started, and not stopped since? */
@@ -62,6 +64,11 @@ export function createPushChannel(options: PushOptions = {}): PushChannel {
     delivery: "push",
     handed,
     script: (...more) => void outcomes.push(...more),
+    forget() {
+      handed.length = 0;
+      outcomes.length = 0;
+      hanging.length = 0;
+    },
     release(outcome) {
       const end = hanging.shift();
       if (!end) throw new Error("no send hangs");

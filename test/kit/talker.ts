@@ -69,7 +69,12 @@ async function personCalled({ deps, office }: Fourhelp, name: string): Promise<P
   return found;
 }
 
-function createTalker(house: () => Fourhelp, dataDir: string, name: string, { _id, channel, address }: Contact): Talker {
+function createTalker(
+  house: () => Fourhelp,
+  dataDir: string,
+  name: string,
+  { _id, channel, address }: Contact,
+): Talker {
   let sent = 0;
   let readTo = 0;
   const returned = new Set<string>();
@@ -105,7 +110,7 @@ function createTalker(house: () => Fourhelp, dataDir: string, name: string, { _i
 
   async function inbox(): Promise<string[]> {
     const news: ChatMessage[] = [];
-    for (let rows = await house().chat.rowsAfter(_id, readTo); rows.length > 0; ) {
+    for (let rows = await house().chat.rowsAfter(_id, readTo); rows.length > 0;) {
       readTo = rows.at(-1)?.seq ?? readTo;
       news.push(...rows.filter((row) => row.from === "bot" && !returned.has(row._id)));
       rows = await house().chat.rowsAfter(_id, readTo);

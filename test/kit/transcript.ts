@@ -3,7 +3,8 @@
  *
  *     # First pledge                what it is about; then headers:
  *     # people: small               small, demo or empty (world.ts)
- *     # locale: zh-CN               of strangers
+ *     # locale: zh-CN               of strangers and of the little office's people
+ *     # flows: join, pledge         what it plays; the test looks whether it does
  *     # start: 2026-11-24T02:00:00Z # seed: 1
  *
  *     @李倩                          who speaks now: a person of the office by name or id, else a stranger
@@ -11,6 +12,7 @@
  *     > [我想帮忙]                    a button pressed, the newest of that label
  *     > [接受] under 王秀英           the newest of that label below a message with these words
  *     > (start) (photo) (voice) (sticker)
+ *     > (code)                      typed: the six digits that were shown last, to anybody
  *     ~ 3 days 2 hours              time goes by; ~ restart: the house ends and begins anew
  *     * 王秀英                       what that person has newly received
  *     // a remark
@@ -28,6 +30,8 @@ type Step =
   | { readonly do: "type"; readonly text: string }
   | { readonly do: "press"; readonly label: string; readonly under: string }
   | { readonly do: "send"; readonly what: "start" | "photo" | "voice" | "sticker" }
+  /** Types the six digits that were shown last. */
+  | { readonly do: "code" }
   | { readonly do: "wait"; readonly ms: number }
   | { readonly do: "restart" }
   | { readonly do: "show"; readonly name: string }
@@ -46,6 +50,8 @@ export interface Transcript {
   readonly title: string;
   readonly options: WorldOptions;
   readonly locale: Locale;
+  /** The flows it says it plays. */
+  readonly flows: readonly string[];
   readonly lines: readonly Line[];
 }
 
@@ -68,7 +74,9 @@ export function parseTranscript(text: string): Transcript {
   let typed: Line | undefined;
   let begun = false;
   for (const [index, written] of text.replace(/\n$/, "").split("\n").entries()) {
-    const header: RegExpExecArray | null = begun ? null : /^# (?:(people|locale|start|seed): *)?(.+)$/.exec(written);
+    const header: RegExpExecArray | null = begun
+      ? null
+      : /^# (?:(people|locale|start|seed|flows): *)?(.+)$/.exec(written);
     if (header) {
       const [, name, value = ""] = header;
       if (name !== undefined) headers.set(name, value.trim());
@@ -87,7 +95,9 @@ export function parseTranscript(text: string): Transcript {
     lines.push(line);
     typed = line.step.do === "type" ? line : undefined;
   }
-  return { title, options: optionsOf(headers), locale: headers.get("locale") === "en" ? "en" : "zh-CN", lines };
+  const locale = headers.get("locale") === "en" ? "en" : "zh-CN";
+  const flows = headers.get("flows")?.split(/, */) ?? [];
+  return { title, options: { ...optionsOf(headers), locale }, locale, flows, lines };
 }
 
 function continued({ at, written, step }: Line, more: string): Line {
@@ -119,7 +129,9 @@ function inputOf(rest: string, at: number): Step {
   if (label !== undefined) return { do: "press", label, under };
   const what = /^\((start|photo|voice|sticker)\)$/.exec(rest)?.[1];
   if (what === "start" || what === "photo" || what === "voice" || what === "sticker") return { do: "send", what };
-  if (/^[[(]/.test(rest)) throw new Error(`line ${at}: "${rest}" is no button and no input; write \\${rest} to type it`);
+  if (rest === "(code)") return { do: "code" };
+  if (/^[[(]/.test(rest))
+    throw new Error(`line ${at}: "${rest}" is no button and no input; write \\${rest} to type it`);
   return { do: "type", text: rest.replace(/^\\/, "") };
 }
 
@@ -158,9 +170,11 @@ export async function playTranscript(text: string): Promise<Played> {
       written.push(line);
       try {
         if (step.do === "speaker") speaker = await world.as(step.name, locale);
-        else written.push(...(await play(world, speaker, step, locale)));
+        else written.push(...(await play(world, speaker, step, locale, written)));
       } catch (error) {
-        throw new Error(`line ${at}: ${line}\n${error instanceof Error ? error.message : String(error)}`, { cause: error });
+        throw new Error(`line ${at}: ${line}\n${error instanceof Error ? error.message : String(error)}`, {
+          cause: error,
+        });
       }
     }
     return { text: `${written.join("\n")}\n`, errors: world.errors() };
@@ -169,7 +183,13 @@ export async function playTranscript(text: string): Promise<Played> {
   }
 }
 
-async function play(world: World, speaker: Talker | undefined, step: Step, locale: Locale): Promise<string[]> {
+async function play(
+  world: World,
+  speaker: Talker | undefined,
+  step: Step,
+  locale: Locale,
+  written: readonly string[],
+): Promise<string[]> {
   switch (step.do) {
     case "keep":
     case "speaker":
@@ -187,12 +207,16 @@ async function play(world: World, speaker: Talker | undefined, step: Step, local
   }
   if (!speaker) throw new Error("nobody speaks yet: write @name first");
   await world.advance(MOMENT_MS);
-  const replies = await inputWith(speaker, step);
+  const replies = await inputWith(speaker, step, written);
   await world.settle();
   return replies.map(bubble);
 }
 
-function inputWith(speaker: Talker, step: Extract<Step, { do: "type" | "press" | "send" }>): Promise<string[]> {
+function inputWith(
+  speaker: Talker,
+  step: Extract<Step, { do: "type" | "press" | "send" | "code" }>,
+  written: readonly string[],
+): Promise<string[]> {
   switch (step.do) {
     case "type":
       return speaker.say(step.text);
@@ -200,7 +224,15 @@ function inputWith(speaker: Talker, step: Extract<Step, { do: "type" | "press" |
       return speaker.press(step.label, step.under);
     case "send":
       return speaker[step.what]();
+    case "code":
+      return speaker.say(lastCode(written));
   }
+}
+
+function lastCode(written: readonly string[]): string {
+  const code = [...written.join("\n").matchAll(/(?<!\d)\d{6}(?!\d)/g)].at(-1)?.[0];
+  if (code === undefined) throw new Error("nobody was shown a code yet");
+  return code;
 }
 
 /** What the bot says, as it stands in a transcript; an empty line within is marked, since those without a mark are kept. */

@@ -26,6 +26,8 @@ export interface WorldOptions {
   readonly channels?: readonly Channel[];
   /** Other seed, other ids and codes. */
   readonly seed?: number;
+  /** The language that the people of the little office read; Chinese unless told. */
+  readonly locale?: Locale;
 }
 
 /** One line of the log, as written. */
@@ -66,7 +68,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     await sweepHourly(house);
     return house;
   };
-  if (people === "small") await fillSmallOffice(dataDir, timers);
+  if (people === "small") await fillSmallOffice(dataDir, timers, options.locale);
   let house = await begin();
   const settle = async (): Promise<void> => {
     // an answer that has just been given may have woken a job that is not counted yet
@@ -135,10 +137,10 @@ async function sweepHourly({ queue, office }: Fourhelp): Promise<void> {
 }
 
 /** Written before the house is composed, so that it finds its office as it would after a restart. */
-async function fillSmallOffice(dataDir: string, timers: ManualTimers): Promise<void> {
+async function fillSmallOffice(dataDir: string, timers: ManualTimers, locale: Locale = "zh-CN"): Promise<void> {
   const vault = await openVault({ keyPath: join(dataDir, "fourhelp.key"), expectExisting: false });
   const store = await openSqliteStore({ path: join(dataDir, "fourhelp.db"), clock: timers });
-  const [{ collection, doc }, ...rest] = smallOffice({ vault, now: timers.now() });
+  const [{ collection, doc }, ...rest] = smallOffice({ vault, now: timers.now(), locale });
   const outcome = await store.commit({ op: "insert", collection, doc } as Parameters<typeof store.commit>[0], rest);
   await store.close();
   if (outcome.type !== "committed") throw new Error(`the little office does not go in: ${JSON.stringify(outcome)}`);

@@ -16,7 +16,11 @@ const TEXT_LENGTH = 4_000;
 
 const Open = z.object({ locale: Locale.optional(), channel: z.enum(["web", "terminal"]).optional() });
 const Send = z.object({
-  id: z.string().min(1).max(64).regex(/^[\x21-\x7e]+$/),
+  id: z
+    .string()
+    .min(1)
+    .max(64)
+    .regex(/^[\x21-\x7e]+$/),
   text: z.string().max(TEXT_LENGTH).optional(),
   choice: z.string().max(200).optional(),
   photo: z.string().optional(),
@@ -24,7 +28,13 @@ const Send = z.object({
 
 export function pullRoutes(deps: ChannelDeps, hub: Hub): Route[] {
   return [
-    { method: "POST", path: "/api/chat/sessions", bodyLimit: 4_096, perMinute: 6_000, handle: (request) => open(deps, request) },
+    {
+      method: "POST",
+      path: "/api/chat/sessions",
+      bodyLimit: 4_096,
+      perMinute: 6_000,
+      handle: (request) => open(deps, request),
+    },
     {
       method: "POST",
       path: "/api/chat/messages",
@@ -47,7 +57,10 @@ export function pullRoutes(deps: ChannelDeps, hub: Hub): Route[] {
       path: "/api/chat/events",
       perMinute: 120,
       handle: (request) =>
-        known(deps, request, async (contact) => ({ status: 200, events: await follow(deps, hub, contact, request.signal) })),
+        known(deps, request, async (contact) => ({
+          status: 200,
+          events: await follow(deps, hub, contact, request.signal),
+        })),
     },
   ];
 }
@@ -69,7 +82,9 @@ async function known(
   const contact = token === undefined ? null : await deps.chat.contactOf(token);
   if (!contact) {
     const { render } = deps;
-    const both = (["zh-CN", "en"] as const).map((locale) => render(say("chat.session-ended"), { locale, dataClass: "local" }));
+    const both = (["zh-CN", "en"] as const).map((locale) =>
+      render(say("chat.session-ended"), { locale, dataClass: "local" }),
+    );
     return refused(401, "session-ended", both.join(" / "));
   }
   return then(contact);
@@ -87,7 +102,8 @@ async function receive(deps: ChannelDeps, hub: Hub, contact: Contact, body: unkn
   let input: Input;
   if (photo !== undefined) {
     const kept = await deps.photos.keep(photo, { office: contact.office, person: contact.active });
-    if (kept.type === "refused") return kept.why === "too-big" ? sorry("chat.big-photo", "big-photo") : sorry("chat.bad-photo", "bad-photo");
+    if (kept.type === "refused")
+      return kept.why === "too-big" ? sorry("chat.big-photo", "big-photo") : sorry("chat.bad-photo", "bad-photo");
     input = { type: "photo", photo: kept.photo, text: text ?? null };
   } else if (choice !== undefined) input = { type: "choice", id: choice };
   else if (text !== undefined) input = { type: "text", text };

@@ -9,6 +9,7 @@ foreignConformance("push", async () => {
   return {
     world,
     open: (person) => openPushLine(world, channel, person),
-    handed: () => channel.handed.map(({ text, choices }) => [text, ...choices.map(({ label }) => `[${label}]`)].join("\n")),
+    handed: () =>
+      channel.handed.map(({ text, choices }) => [text, ...choices.map(({ label }) => `[${label}]`)].join("\n")),
   };
 });

@@ -36,7 +36,10 @@ describe("arrived", () => {
     );
     expect(kit.done).toEqual([word("not-yet")]);
     expect(play(kit, [["门还没装", "已经告诉李倩了"]])).toEqual([]);
-    expect(kit.done[1]).toEqual({ name: "send-word", command: { to: "cadre", household: null, text: "门还没装", photo: null } });
+    expect(kit.done[1]).toEqual({
+      name: "send-word",
+      command: { to: "cadre", household: null, text: "门还没装", photo: null },
+    });
   });
 
   it("passes a photo of what is missing on", () => {

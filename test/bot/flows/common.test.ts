@@ -75,8 +75,14 @@ describe("privacy and my data", () => {
 
 describe("stop and restart", () => {
   it("stops at once with one confirmation, and takes notices again", () => {
+    let stopped = false;
+    const set = <T extends string>(to: boolean, changed: T): { type: T | "already" } => {
+      const before = stopped;
+      stopped = to;
+      return { type: before === to ? "already" : changed };
+    };
     const kit = createBench(people.supporter, {
-      commands: { stop: () => ({ type: "stopped" }), restart: () => ({ type: "restarted" }) },
+      commands: { stop: () => set(true, "stopped"), restart: () => set(false, "restarted") },
     });
     const confirmation = kit.send("退订");
     expect(confirmation).toHaveLength(1);
@@ -88,7 +94,7 @@ describe("stop and restart", () => {
     ]);
     kit.context = { ...kit.context, speaker: people.supporter };
     expectTalk(kit, [["resume", "通知一直开着"]]);
-    expect(kit.done.map(({ name }) => name)).toEqual(["stop", "restart"]);
+    expect(kit.done.map(({ name }) => name)).toEqual(["stop", "stop", "restart", "restart"]);
   });
 
   it("tells a stranger that nothing is sent", () => {
