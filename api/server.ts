@@ -184,10 +184,8 @@ function fail(
     method: request.method,
     error,
   });
-  return reply
-    .code(500)
-    .send({
-      error: "internal",
-      message: `抱歉，出了点问题，参考号 ${reference} / Sorry, something went wrong, reference ${reference}`,
-    });
+  return reply.code(500).send({
+    error: "internal",
+    message: `抱歉，出了点问题，参考号 ${reference} / Sorry, something went wrong, reference ${reference}`,
+  });
 }

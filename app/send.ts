@@ -105,5 +105,19 @@ async function again(deps: AppDeps, row: ChatMessage, reason: string, delayMs: n
 async function settleRow(deps: AppDeps, row: ChatMessage, state: SendState, reason: string | null): Promise<Sent> {
   await deps.store.messages.replace({ ...row, state, reason, stateAt: deps.clock.now() });
   if (state !== "sent") deps.log.info({ action: `send.${state}`, office: row.office, key: row._id });
+  await wakeNext(deps, row);
   return over;
+}
+
+/** It is the next one's turn now: what has gathered while the process was down leaves at once, not look by look. */
+async function wakeNext(deps: AppDeps, { contact, seq, event }: ChatMessage): Promise<void> {
+  const { items } = await deps.store.messages.find({
+    index: "byContact",
+    where: { contact },
+    from: seq + 0.5,
+    limit: UNDER_WAY,
+  });
+  const now = deps.clock.now();
+  const next = items.find((row) => row.state === "planned" && (row.event === null) === (event === null));
+  if (next && next.stateAt <= now) deps.wake([sendJob(next)]);
 }

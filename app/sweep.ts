@@ -24,6 +24,8 @@ export interface Swept {
 
 export async function sweep(deps: AppDeps, office: string): Promise<Swept> {
   const now = deps.clock.now();
+  // first, because what is behind a lost message in its conversation waits for it
+  const lost = await giveUpLost(deps, office, now);
   const jobs: Wake[] = helpKinds.map((kind) => matchJob(office, kind));
   for await (const entry of deps.store.outbox.scan({ index: "byDone", where: { office, done: false } })) {
     jobs.push(notifyJob(office, entry._id));
@@ -42,7 +44,6 @@ export async function sweep(deps: AppDeps, office: string): Promise<Swept> {
     jobs.push(clockJob(office, match._id, 0));
   }
   deps.wake(jobs);
-  const lost = await giveUpLost(deps, office, now);
   const removed = await removeOld(deps, office, now);
   await checkSums(deps, office);
   return { woken: jobs.length, lost, removed };

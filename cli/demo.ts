@@ -59,7 +59,11 @@ export async function remove(config: Config, json: boolean, io: Io): Promise<num
   if (await exists(join(folder, "fourhelp.db"))) {
     const opened = await openHouse(off);
     if ("failure" in opened) return fail(io, opened.inUse ? stopFirst(config) : opened.failure, json);
-    documents = await removeFrom(opened.house, join(folder, "photos")).finally(() => opened.house.close(0));
+    try {
+      documents = await removeFrom(opened.house, join(folder, "photos"));
+    } finally {
+      await opened.house.close(0);
+    }
   }
   if (documents === 0) {
     const lines = [`There is no demo in ${folder}: nothing was removed.`, "没有演示数据，什么也没有删。"];

@@ -74,7 +74,7 @@ function render(deps: ApiDeps, locale: Locale, view: ConsoleView): string {
     ),
     table(
       term("console.waiting"),
-      ["code", "village", "help", "quantity", "rung", "answer-by"].map((name) => term(`console.${name}`)),
+      ["code", "village", "help", "number", "rung", "answer-by"].map((name) => term(`console.${name}`)),
       view.waiting.map((row) => [
         row.code,
         row.village,
@@ -86,7 +86,7 @@ function render(deps: ApiDeps, locale: Locale, view: ConsoleView): string {
     ),
     table(
       term("console.open-needs"),
-      ["code", "village", "household", "help", "category", "quantity"].map((name) => term(`console.${name}`)),
+      ["code", "village", "household", "help", "category", "number"].map((name) => term(`console.${name}`)),
       view.openNeeds.map((row) => [
         row.code,
         row.village,

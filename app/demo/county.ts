@@ -8,6 +8,7 @@ import type { Planner } from "#core/records.js";
 import type { Person, Supporter } from "#core/registry/people.js";
 import type { Place } from "../places.js";
 import { aboutPeople } from "./about.js";
+import { personContact } from "../conversation.js";
 import { baseOf, createMaking, DEMO, TIME_ZONE } from "./base.js";
 import type { Actors } from "./fates.js";
 import { makeHomes } from "./households.js";
@@ -43,6 +44,8 @@ export type County = Readonly<{
       | "pledges"
       | "matches"
       | "planners"
+      | "contacts"
+      | "bindings"
     >
   ]: readonly Documents[N][];
 }>;
@@ -66,6 +69,8 @@ export function demoCounty({ now, vault, random }: CountyOptions): County {
   const told = { place, people: silent, supporters, households, needs, pledges, matches, today: dayOf(now, TIME_ZONE) };
   const about = aboutPeople(told);
   const people: Person[] = silent.map((person) => ({ ...person, about: about.get(person._id) ?? null }));
+  // everybody has a chat already, so that what they are told waits for whoever opens it as them
+  const chats = people.map((person) => personContact(person, "web", now));
   return {
     offices: [place.office],
     areas,
@@ -79,6 +84,8 @@ export function demoCounty({ now, vault, random }: CountyOptions): County {
     pledges,
     matches,
     planners: plannersOf(runs, now),
+    contacts: chats.map(({ contact }) => contact),
+    bindings: chats.map(({ binding }) => binding),
   };
 }
 

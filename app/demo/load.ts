@@ -2,7 +2,6 @@
 import { collectionNames, type CollectionName } from "#core/documents.js";
 import type { Person, Supporter } from "#core/registry/people.js";
 import { officeIndex } from "#store/collections.js";
-import { personContact } from "../conversation.js";
 import type { AppDeps } from "../deps.js";
 import { DEMO } from "./base.js";
 import { demoCounty } from "./county.js";
@@ -36,11 +35,8 @@ export async function loadDemo(deps: Pick<AppDeps, "store" | "vault" | "clock">)
     ...rest.needs.map((doc) => () => store.needs.insert(doc)),
     ...rest.pledges.map((doc) => () => store.pledges.insert(doc)),
     ...rest.matches.map((doc) => () => store.matches.insert(doc)),
-    // everybody has a chat already, so that what they are told waits for whoever opens it as them
-    ...rest.people.flatMap((person) => {
-      const { contact, binding } = personContact(person, "web", clock.now());
-      return [() => store.contacts.insert(contact), () => store.bindings.insert(binding)];
-    }),
+    ...rest.contacts.map((doc) => () => store.contacts.insert(doc)),
+    ...rest.bindings.map((doc) => () => store.bindings.insert(doc)),
     ...rest.planners.map((doc) => () => store.planners.insert(doc)),
   ];
   await inChunks(inserts);

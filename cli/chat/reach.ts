@@ -1,5 +1,4 @@
 /** Finds a server to talk with: the one that runs, or one of our own for as long as the talk lasts. */
-import type { AddressInfo } from "node:net";
 import type { Config } from "../../config.js";
 import { openHouse } from "../house.js";
 import type { Failure } from "../outcome.js";
@@ -37,9 +36,10 @@ export async function reach(config: Config, url: string | null): Promise<Reached
     return { failure: { ...opened.failure, problems } };
   }
   const { house } = opened;
-  await house.server?.listen({ port: 0, host: "127.0.0.1" });
-  const { port } = house.server?.server.address() as AddressInfo;
-  return { base: `http://127.0.0.1:${port}`, settle: () => house.queue.idle(), close: () => house.close(GRACE_MS) };
+  const { server } = house;
+  if (!server) throw new Error("a house with the role api has a server");
+  const address = await server.listen({ port: 0, host: "127.0.0.1" });
+  return { base: address, settle: () => house.queue.idle(), close: () => house.close(GRACE_MS) };
 }
 
 function addressOf({ host, port }: Config): string {

@@ -4,7 +4,8 @@ import { outboxEntry } from "../kit/documents.js";
 import { listen, type Answer, type Caller } from "../kit/http.js";
 import { createWorld, type World } from "../kit/world.js";
 
-const PNG = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mP8/x8AAwMCAO+ip1sAAAAASUVORK5CYII=";
+const PNG =
+  "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mP8/x8AAwMCAO+ip1sAAAAASUVORK5CYII=";
 const SESSION_DAYS = 90;
 
 interface Shown {
@@ -31,28 +32,37 @@ describe("the web chat contract", () => {
   const send = (token: string, message: unknown): Promise<Answer> => http.post("/api/chat/messages", message, token);
   const replies = ({ body }: Answer): Shown[] => (body as { replies: Shown[] }).replies;
   const messages = async (token: string, after?: string): Promise<Shown[]> => {
-    const { status, body } = await http.get(`/api/chat/messages${after === undefined ? "" : `?after=${encodeURIComponent(after)}`}`, token);
+    const { status, body } = await http.get(
+      `/api/chat/messages${after === undefined ? "" : `?after=${encodeURIComponent(after)}`}`,
+      token,
+    );
     expect(status).toBe(200);
     expect(Object.keys(body as object)).toEqual(["messages"]);
     return (body as { messages: Shown[] }).messages;
   };
 
   describe("POST /api/chat/sessions", () => {
-    it.each([[{}], [{ locale: "zh-CN" }], [{ locale: "en" }], [{ locale: "en", more: 1 }], [null]])("%j opens one", async (body) => {
-      const { status, body: answer } = await http.post("/api/chat/sessions", body);
-      expect(status).toBe(201);
-      expect(answer).toEqual({ token: expect.stringMatching(/^[\w-]{20,}$/) });
-    });
+    it.each([[{}], [{ locale: "zh-CN" }], [{ locale: "en" }], [{ locale: "en", more: 1 }], [null]])(
+      "%j opens one",
+      async (body) => {
+        const { status, body: answer } = await http.post("/api/chat/sessions", body);
+        expect(status).toBe(201);
+        expect(answer).toEqual({ token: expect.stringMatching(/^[\w-]{20,}$/) });
+      },
+    );
 
     it("without any body opens one too", async () => {
       const response = await fetch(`${http.url}/api/chat/sessions`, { method: "POST" });
       expect(response.status).toBe(201);
     });
 
-    it.each([[{ locale: "fr" }], [{ locale: 7 }], [[]], ["en"], [{ channel: "telegram" }]])("%j is refused", async (body) => {
-      const { status, body: answer } = await http.post("/api/chat/sessions", body);
-      expect([status, answer]).toEqual([400, { error: expect.any(String), message: expect.any(String) }]);
-    });
+    it.each([[{ locale: "fr" }], [{ locale: 7 }], [[]], ["en"], [{ channel: "telegram" }]])(
+      "%j is refused",
+      async (body) => {
+        const { status, body: answer } = await http.post("/api/chat/sessions", body);
+        expect([status, answer]).toEqual([400, { error: expect.any(String), message: expect.any(String) }]);
+      },
+    );
 
     it("gives each caller a conversation of their own, in the language asked for", async () => {
       const [one, two] = [await open({ locale: "en" }), await open()];
@@ -65,20 +75,28 @@ describe("the web chat contract", () => {
   });
 
   describe("who has no session", () => {
-    it.each([undefined, "", "wrong", "x".repeat(32), "x".repeat(300), "Bearer", "null"])("token %j is refused with 401", async (token) => {
-      for (const answer of [
-        await http.post("/api/chat/messages", { id: "m", text: "你好" }, token),
-        await http.get("/api/chat/messages", token),
-        await http.get("/api/chat/events", token),
-      ]) {
-        expect(answer.status).toBe(401);
-        expect(answer.body).toEqual({ error: "session-ended", message: expect.any(String) });
-      }
-    });
+    it.each([undefined, "", "wrong", "x".repeat(32), "x".repeat(300), "Bearer", "null"])(
+      "token %j is refused with 401",
+      async (token) => {
+        for (const answer of [
+          await http.post("/api/chat/messages", { id: "m", text: "你好" }, token),
+          await http.get("/api/chat/messages", token),
+          await http.get("/api/chat/events", token),
+        ]) {
+          expect(answer.status).toBe(401);
+          expect(answer.body).toEqual({ error: "session-ended", message: expect.any(String) });
+        }
+      },
+    );
 
     it("an ended session is refused", async () => {
       const token = await open();
-      await world.timers.advance(SESSION_DAYS * 86_400_000 - 1);
+      const { store, vault } = world.house.deps;
+      const session = await store.sessions.get(vault.blind("session", token));
+      if (!session) throw new Error("no session");
+      expect(session.expiresAt).toBe(world.timers.now() + SESSION_DAYS * 86_400_000);
+      await store.sessions.replace({ ...session, expiresAt: world.timers.now() + 1_000 });
+      await world.timers.advance(999);
       expect((await http.get("/api/chat/messages", token)).status).toBe(200);
       await world.timers.advance(1);
       expect((await http.get("/api/chat/messages", token)).status).toBe(401);
@@ -89,7 +107,14 @@ describe("the web chat contract", () => {
       for (const use of ["console", "console-link", "data-link", "photo-link"] as const) {
         const token = deps.ids.secret();
         const _id = deps.vault.blind("session", token);
-        await deps.store.sessions.insert({ _id, version: 1, office: "qingshi", use, subject: "web-liqian", expiresAt: Number.MAX_SAFE_INTEGER });
+        await deps.store.sessions.insert({
+          _id,
+          version: 1,
+          office: "qingshi",
+          use,
+          subject: "web-liqian",
+          expiresAt: Number.MAX_SAFE_INTEGER,
+        });
         expect((await http.get("/api/chat/messages", token)).status).toBe(401);
       }
     });
@@ -105,7 +130,8 @@ describe("the web chat contract", () => {
       for (const reply of replies(answer)) {
         expect(reply).toMatchObject({ id: expect.any(String), from: "bot", text: expect.any(String) });
         expect(new Date(reply.at).toISOString()).toBe(reply.at);
-        for (const choice of reply.choices ?? []) expect(choice).toEqual({ id: expect.any(String), label: expect.any(String) });
+        for (const choice of reply.choices ?? [])
+          expect(choice).toEqual({ id: expect.any(String), label: expect.any(String) });
       }
     });
 
@@ -132,12 +158,15 @@ describe("the web chat contract", () => {
       expect(replies(await send(other, { id: "same", text: "你好" }))[0]?.id).not.toBe(replies(first)[0]?.id);
     });
 
-    it.each(["1", "a".repeat(64), "6f1c2d3e-0000-4000-8000-000000000000", "m:1/2#3.4"])("takes the id %j", async (id) => {
-      const token = await open();
-      expect((await send(token, { id, text: "你好" })).status).toBe(200);
-      expect((await messages(token))[0]).toMatchObject({ id, from: "me", text: "你好" });
-      expect((await messages(token, id)).every(({ from }) => from === "bot")).toBe(true);
-    });
+    it.each(["1", "a".repeat(64), "6f1c2d3e-0000-4000-8000-000000000000", "m:1/2#3.4"])(
+      "takes the id %j",
+      async (id) => {
+        const token = await open();
+        expect((await send(token, { id, text: "你好" })).status).toBe(200);
+        expect((await messages(token))[0]).toMatchObject({ id, from: "me", text: "你好" });
+        expect((await messages(token, id)).every(({ from }) => from === "bot")).toBe(true);
+      },
+    );
 
     it.each([
       ["no id", { text: "你好" }],
@@ -152,7 +181,10 @@ describe("the web chat contract", () => {
       ["no object", []],
       ["nothing", null],
     ])("refuses %s, in the reader's language", async (_name, message) => {
-      for (const [locale, word] of [["zh-CN", "读懂"], ["en", "could not be read"]] as const) {
+      for (const [locale, word] of [
+        ["zh-CN", "读懂"],
+        ["en", "could not be read"],
+      ] as const) {
         const { status, body } = await send(await open({ locale }), message);
         expect([status, body]).toEqual([400, { error: "bad-message", message: expect.stringContaining(word) }]);
       }
@@ -170,7 +202,12 @@ describe("the web chat contract", () => {
 
   describe("photos", () => {
     const png = Buffer.from(PNG.slice(PNG.indexOf(",") + 1), "base64");
-    const webp = Buffer.concat([Buffer.from("RIFF"), Buffer.from([26, 0, 0, 0]), Buffer.from("WEBPVP8L"), Buffer.alloc(18)]);
+    const webp = Buffer.concat([
+      Buffer.from("RIFF"),
+      Buffer.from([26, 0, 0, 0]),
+      Buffer.from("WEBPVP8L"),
+      Buffer.alloc(18),
+    ]);
     const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16]), Buffer.from("JFIF\0"), Buffer.alloc(32)]);
     const gif = Buffer.from("GIF89a\u0001\0\u0001\0\0\0\0");
     const dataUrl = (bytes: Buffer, type = "image/png"): string => `data:${type};base64,${bytes.toString("base64")}`;
@@ -208,10 +245,19 @@ describe("the web chat contract", () => {
       const token = await open({ locale: "en" });
       const full = Buffer.concat([png, Buffer.alloc(5 * 1024 * 1024 - png.length)]);
       expect((await send(token, { id: "full", photo: dataUrl(full) })).status).toBe(200);
-      const { status, body } = await send(token, { id: "more", photo: dataUrl(Buffer.concat([full, Buffer.alloc(1)])) });
+      const { status, body } = await send(token, {
+        id: "more",
+        photo: dataUrl(Buffer.concat([full, Buffer.alloc(1)])),
+      });
       expect([status, body]).toEqual([400, { error: "big-photo", message: expect.stringContaining("5 MB") }]);
-      const eight = await send(token, { id: "eight", photo: dataUrl(Buffer.concat([png, Buffer.alloc(8 * 1024 * 1024)])) });
-      expect([eight.status, eight.body]).toEqual([400, { error: "big-photo", message: expect.stringContaining("5 MB") }]);
+      const eight = await send(token, {
+        id: "eight",
+        photo: dataUrl(Buffer.concat([png, Buffer.alloc(8 * 1024 * 1024)])),
+      });
+      expect([eight.status, eight.body]).toEqual([
+        400,
+        { error: "big-photo", message: expect.stringContaining("5 MB") },
+      ]);
     });
 
     it("keeps the same photo once, sent ten times at once by different people", async () => {
@@ -242,11 +288,14 @@ describe("the web chat contract", () => {
       expect(times).toEqual(times.toSorted());
     });
 
-    it.each(["no-such-id", "", "\u0000", "x".repeat(5_000), "%F0%9F", "__proto__"])("answers for the unknown id %j", async (after) => {
-      const token = await open();
-      await send(token, { id: "m1", text: "你好" });
-      expect((await messages(token, after)).length).toBeGreaterThan(0);
-    });
+    it.each(["no-such-id", "", "\u0000", "x".repeat(5_000), "%F0%9F", "__proto__"])(
+      "answers for the unknown id %j",
+      async (after) => {
+        const token = await open();
+        await send(token, { id: "m1", text: "你好" });
+        expect((await messages(token, after)).length).toBeGreaterThan(0);
+      },
+    );
 
     it("shows nobody another's messages", async () => {
       const [mine, theirs] = [await open(), await open()];

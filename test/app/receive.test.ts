@@ -175,10 +175,12 @@ describe("receive", () => {
         return { who: owner, input: await buttonOf(owner, "确认送到了") };
       },
       "confirm-delivery": async () => {
-        const { who: owner } = await scenes["deliver"]?.(world) ?? { who: await world.as("张恒") };
+        const { who: owner } = (await scenes["deliver"]?.(world)) ?? { who: await world.as("张恒") };
         await owner.press("确认送到了");
         await world.settle();
-        const [delivered] = (await deps().store.matches.find({ index: "byState", where: { office, state: "delivered" } })).items;
+        const [delivered] = (
+          await deps().store.matches.find({ index: "byState", where: { office, state: "delivered" } })
+        ).items;
         const who = await world.as(delivered?.household === "BC-001" ? "王秀英" : "刘大山");
         return { who, input: await buttonOf(who, "收到了") };
       },
@@ -206,58 +208,81 @@ describe("receive", () => {
 
     const counts = async (): Promise<Record<string, number>> => {
       const { store } = deps();
-      const names = ["pledges", "matches", "audit", "outbox", "codes", "sessions", "bindings", "people", "inbox", "messages"] as const;
-      return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await store[name].count(all)] as const)));
+      const names = [
+        "pledges",
+        "matches",
+        "audit",
+        "outbox",
+        "codes",
+        "sessions",
+        "bindings",
+        "people",
+        "inbox",
+        "messages",
+      ] as const;
+      return Object.fromEntries(
+        await Promise.all(names.map(async (name) => [name, await store[name].count(all)] as const)),
+      );
     };
 
-    it.each(Object.keys(scenes))("of %s: the repeat ends as it would have without, and nothing is doubled", async (name) => {
-      const { who, input } = await (scenes[name] as (typeof scenes)[string])(world);
-      await world.settle();
-      const before = await counts();
-      const crashing = anotherReceive(world, { store: failing(deps().store, "contacts", 1) });
-      await expect(sendAs(crashing, who, "crash", input)).rejects.toThrow("the disk is gone");
-      const between = await counts();
-      // nothing of the talk is there; the command may be, and then whole, with its audit entry
-      expect([between["inbox"], between["messages"]]).toEqual([before["inbox"], before["messages"]]);
-      const rode = between["audit"] === before["audit"];
-      const repeated = await sendAs(world.house.receive, who, "crash", input);
-      expect(repeated.repeated).toBe(false);
-      const after = await counts();
-      const { _id: contact } = await who.contact();
-      const audit = (await deps().store.audit.find({ ...all, limit: 1_000 })).items;
-      expect(audit.map(({ _id }) => _id).filter((id) => id.startsWith(`${contact}.crash`))).toHaveLength(1);
-      for (const one of rode ? [] : ["pledges", "matches", "codes", "sessions", "bindings"]) {
-        expect([one, after[one]]).toEqual([one, between[one]]);
-      }
+    it.each(Object.keys(scenes))(
+      "of %s: the repeat ends as it would have without, and nothing is doubled",
+      async (name) => {
+        const { who, input } = await (scenes[name] as (typeof scenes)[string])(world);
+        await world.settle();
+        const before = await counts();
+        const crashing = anotherReceive(world, { store: failing(deps().store, "contacts", 1) });
+        await expect(sendAs(crashing, who, "crash", input)).rejects.toThrow("the disk is gone");
+        const between = await counts();
+        // nothing of the talk is there; the command may be, and then whole, with its audit entry
+        expect([between["inbox"], between["messages"]]).toEqual([before["inbox"], before["messages"]]);
+        const rode = between["audit"] === before["audit"];
+        const repeated = await sendAs(world.house.receive, who, "crash", input);
+        expect(repeated.repeated).toBe(false);
+        const after = await counts();
+        const { _id: contact } = await who.contact();
+        const audit = (await deps().store.audit.find({ ...all, limit: 1_000 })).items;
+        expect(audit.map(({ _id }) => _id).filter((id) => id.startsWith(`${contact}.crash`))).toHaveLength(1);
+        for (const one of rode ? [] : ["pledges", "matches", "codes", "sessions", "bindings"]) {
+          expect([one, after[one]]).toEqual([one, between[one]]);
+        }
 
-      // the same story without the crash, in a world that began the same
-      const clean = JSON.stringify(shown(repeated));
-      const again = await sendAs(world.house.receive, who, "crash", input);
-      expect(again.repeated).toBe(true);
-      expect(JSON.stringify(shown(again))).toBe(clean);
-      const twin = await createWorld({ channels: [createPushChannel()] });
-      const mine = world;
-      world = twin;
-      try {
-        const same = await (scenes[name] as (typeof scenes)[string])(twin);
-        await twin.settle();
-        const first = await sendAs(twin.house.receive, same.who, "crash", same.input);
-        // "stop" looks at who speaks before it acts, so a repeat is told that it is so already
-        if (name !== "stop") expect(withoutCodes(clean)).toBe(withoutCodes(JSON.stringify(shown(first))));
-      } finally {
-        await twin.dispose();
-        world = mine;
-      }
-      await world.settle();
-      expect(world.errors()).toEqual([]);
-    });
+        // the same story without the crash, in a world that began the same
+        const clean = JSON.stringify(shown(repeated));
+        const again = await sendAs(world.house.receive, who, "crash", input);
+        expect(again.repeated).toBe(true);
+        expect(JSON.stringify(shown(again))).toBe(clean);
+        const twin = await createWorld({ channels: [createPushChannel()] });
+        const mine = world;
+        world = twin;
+        try {
+          const same = await (scenes[name] as (typeof scenes)[string])(twin);
+          await twin.settle();
+          const first = await sendAs(twin.house.receive, same.who, "crash", same.input);
+          expect(withoutCodes(clean)).toBe(withoutCodes(JSON.stringify(shown(first))));
+        } finally {
+          await twin.dispose();
+          world = mine;
+        }
+        await world.settle();
+        expect(world.errors()).toEqual([]);
+      },
+    );
   });
 
   describe("the error boundary", () => {
     const broken = (times: number): Receive => {
       const receiving = { store: failing(deps().store, "contacts", times) };
       const { render, outlet } = deps();
-      const bound = { ...deps(), ...receiving, render, outlet, reference: () => "R4X7Q", dialogue: {} as never, officeOf: () => Promise.resolve(office) };
+      const bound = {
+        ...deps(),
+        ...receiving,
+        render,
+        outlet,
+        reference: () => "R4X7Q",
+        dialogue: {} as never,
+        officeOf: () => Promise.resolve(office),
+      };
       return receiveSafely(bound, anotherReceive(world, receiving));
     };
 
@@ -304,7 +329,13 @@ describe("receive", () => {
     it("does not fall itself when even the conversation cannot be read", async () => {
       const { store } = deps();
       const contacts = { ...store.contacts, by: () => Promise.reject(new Error("gone")) };
-      const bound = { ...deps(), store: { ...store, contacts }, reference: () => "R", dialogue: {} as never, officeOf: () => Promise.resolve(office) };
+      const bound = {
+        ...deps(),
+        store: { ...store, contacts },
+        reference: () => "R",
+        dialogue: {} as never,
+        officeOf: () => Promise.resolve(office),
+      };
       const receive = receiveSafely(bound, () => Promise.reject(new Error("gone")));
       const { replies } = await receive({ channel: "web", address: "x", externalId: "m", input: text("你好") });
       expect(replies[0]?.text).toContain("抱歉");
@@ -316,7 +347,11 @@ describe("receive", () => {
     const receives = [world.house.receive, anotherReceive(world), anotherReceive(world)];
     await Promise.all(Array.from({ length: 30 }, (_, index) => (receives[index % 3] as Receive)(inbound(`m${index}`))));
     const contact = await deps().store.contacts.by("address", { channel: "push", address: "new" });
-    const { items } = await deps().store.messages.find({ index: "byContact", where: { contact: contact?._id ?? "" }, limit: 1_000 });
+    const { items } = await deps().store.messages.find({
+      index: "byContact",
+      where: { contact: contact?._id ?? "" },
+      limit: 1_000,
+    });
     expect(items.filter((row) => row.from === "me")).toHaveLength(30);
     expect(contact?.version).toBe(31);
   });

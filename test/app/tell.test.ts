@@ -157,7 +157,10 @@ describe("telling", () => {
     await tell(deps(), "e:match-proposed");
     await world.advance(1_000);
     expect(await store.matches.get("m1")).toMatchObject({ state: "lapsed", declinedBecause: "need-closed" });
-    const { items } = await store.matches.find({ index: "byPledge", where: { office, pledge: "p1", state: "proposed" } });
+    const { items } = await store.matches.find({
+      index: "byPledge",
+      where: { office, pledge: "p1", state: "proposed" },
+    });
     expect(items).toMatchObject([{ need: "XBC1A", quantity: 9_000 }]);
   });
 
@@ -235,7 +238,8 @@ describe("silence", () => {
       ...["township", "township", "township"],
       "lapsed",
     ]);
-    const askedOf = (about: string) => Object.values(news).map((texts) => texts.filter((text) => text.includes(about)).length);
+    const askedOf = (about: string) =>
+      Object.values(news).map((texts) => texts.filter((text) => text.includes(about)).length);
     expect(askedOf(code)).toEqual([1, 1, 1]);
 
     const again = await matches("hengfeng");

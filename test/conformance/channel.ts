@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { tell } from "#app/tell.js";
 import type { Channel } from "#bot/channels/port.js";
-import type { Contact, OutboxEntry } from "#core/records.js";
+import type { ChatMessage, Contact } from "#core/records.js";
+import { outboxEntry } from "../kit/documents.js";
 import { channelDepsOf, play, serverOf, type Line, type Shown } from "../kit/line.js";
 import { smallOfficeId } from "../kit/office.js";
 import type { World } from "../kit/world.js";
@@ -27,8 +28,6 @@ export interface Door {
 export interface ChannelConformanceOptions {
   readonly dataClass: Channel["dataClass"];
   readonly delivery: Channel["delivery"];
-  /** Do its readers wait for news, or do they only come and look? */
-  readonly readersWait?: boolean;
 }
 
 /** Refuses to be a body of any channel. */
@@ -47,13 +46,6 @@ export function channelConformance(
     });
     afterEach(() => bench.world.dispose());
 
-    const ledger = async (line: Line) => {
-      const { store } = bench.world.house.deps;
-      const contact = await contactOf(bench, line);
-      const { items } = await store.messages.find({ index: "byContact", where: { contact: contact._id } });
-      return items;
-    };
-
     it("is called as its folder, and says what it is", () => {
       const { channel } = bench;
       expect(channel).toMatchObject({ id: name, dataClass: options.dataClass, delivery: options.delivery });
@@ -71,10 +63,11 @@ export function channelConformance(
     });
 
     it("starts and stops, twice too", async () => {
-      await bench.channel.stop();
-      await bench.channel.stop();
-      await bench.channel.start(channelDepsOf(bench.world));
-      await bench.channel.stop();
+      const { channel } = bench;
+      await channel.stop();
+      await expect(channel.stop()).resolves.toBeUndefined();
+      await channel.start(channelDepsOf(bench.world));
+      await expect(channel.stop()).resolves.toBeUndefined();
     });
 
     it("carries a message in and its answers out, in order", async () => {
@@ -87,7 +80,7 @@ export function channelConformance(
       await play(bench.world, line, { text: "青石好心食品有限公司" });
       await play(bench.world, line, { text: "以后补" });
       // "we have it", "the phone?" and so on: several bubbles, as they were said
-      const rows = await ledger(line);
+      const rows = await ledgerOf(bench, line);
       const said = rows.filter((row) => row.from === "bot");
       expect(said.length).toBeGreaterThan(5);
       expect((await line.heard()).map(({ id }) => id)).toEqual(said.map((row) => row._id));
@@ -105,11 +98,11 @@ export function channelConformance(
     it("gives the same answers to a repeat, and says nothing twice", async () => {
       const line = await bench.open();
       const first = await play(bench.world, line, { text: "你好" }, "one");
-      const before = await ledger(line);
+      const before = await ledgerOf(bench, line);
       expect(first.length).toBeGreaterThan(0);
       await play(bench.world, line, { text: "你好" }, "one");
       await play(bench.world, line, { text: "something else under the same id" }, "one");
-      expect(await ledger(line)).toEqual(before);
+      expect(await ledgerOf(bench, line)).toEqual(before);
       expect(await line.heard()).toEqual(first);
       const { address } = line;
       const again = await bench.world.house.receive({
@@ -128,7 +121,7 @@ export function channelConformance(
       const { version } = await contactOf(bench, line);
       await Promise.all([line.send({ text: "怎么用" }, "one"), line.send({ text: "English" }, "two")]);
       await bench.world.advance(2_000);
-      const rows = await ledger(line);
+      const rows = await ledgerOf(bench, line);
       const contact = await contactOf(bench, line);
       for (const id of ["one", "two"]) {
         const of = rows.filter((row) => row.inbound === `${contact._id}.${id}`);
@@ -152,63 +145,24 @@ export function channelConformance(
     it("brings a notice to the person once, told twice or not", async () => {
       const line = await bench.open("wangjianguo");
       const { deps } = bench.world.house;
-      await deps.store.outbox.insert(toReview(bench.world.timers.now()));
+      await deps.store.outbox.insert(outboxEntry({ _id: "event-1", at: bench.world.timers.now() }));
       const told = await Promise.all([tell(deps, "event-1"), tell(deps, "event-1")]);
       expect(told.toSorted()).toEqual(["done", "told"]);
-      if (options.delivery === "pull") {
-        // there as soon as it is committed, whoever is awake
-        expect(await line.heard()).toHaveLength(1);
-      }
+      // on a pull channel it is there as soon as it is committed, whoever is awake
+      const atOnce = (await ledgerOf(bench, line)).map(({ state }) => state);
+      const before = { pull: ["sent"], push: ["planned", "sending", "sent"] }[options.delivery];
+      expect(atOnce).toHaveLength(1);
+      expect(before).toContain(atOnce[0]);
       await bench.world.advance(1_000);
       expect(await tell(deps, "event-1")).toBe("done");
       await bench.world.advance(1_000);
       const heard = await line.heard();
       expect(heard).toHaveLength(1);
       expect(heard[0]?.choices.length).toBeGreaterThan(0);
-      expect(await ledger(line)).toMatchObject([
+      expect(await ledgerOf(bench, line)).toMatchObject([
         { state: "sent", event: "event-1", attempts: options.delivery === "push" ? 1 : 0 },
       ]);
     });
-
-    if (options.readersWait) {
-      it("wakes a reader that waits, and gives it each message once and in order", async () => {
-        const line = await bench.open("wangjianguo");
-        const reading = new AbortController();
-        const reader = await follow(bench, reading.signal);
-        const next = reader.next();
-        await line.send({ text: "你好" }, "one");
-        const got: Shown[] = [];
-        const first = await next;
-        if (!first.done) got.push(first.value);
-        got.push(...(await some(reader, 1)));
-        const { deps } = bench.world.house;
-        const notice = reader.next();
-        await deps.store.outbox.insert(toReview(bench.world.timers.now()));
-        await tell(deps, "event-1");
-        const third = await notice;
-        if (!third.done) got.push(third.value);
-        const ids = (await ledger(line)).map((row) => (row.from === "me" ? "one" : row._id));
-        expect(got.map(({ id }) => id)).toEqual(ids);
-        reading.abort();
-        expect(await reader.next()).toMatchObject({ done: true });
-      });
-
-      it("misses nothing that comes while a notice is being written", async () => {
-        const line = await bench.open("wangjianguo");
-        const reading = new AbortController();
-        const reader = await follow(bench, reading.signal);
-        const { deps } = bench.world.house;
-        await deps.store.outbox.insert(toReview(bench.world.timers.now()));
-        const sending = Array.from({ length: 10 }, (_, index) => line.send({ text: "怎么用" }, `at-once-${index}`));
-        await Promise.all([...sending.slice(0, 5), tell(deps, "event-1"), ...sending.slice(5)]);
-        const rows = await ledger(line);
-        const got = await some(reader, rows.length);
-        expect(got.map(({ id }) => id)).toEqual(
-          rows.map((row) => (row.from === "me" ? row.inbound?.slice(row.contact.length + 1) : row._id)),
-        );
-        reading.abort();
-      });
-    }
 
     const doors = (): readonly Door[] => bench.doors;
     it("lets nobody in without proof, with a wrong one, or with one altered by a sign", async () => {
@@ -257,25 +211,66 @@ export function channelConformance(
   });
 }
 
+/** Holds a pull channel whose readers wait for news to what its event stream promises. */
+export function waitingReaders(name: string, make: () => Promise<ChannelBench>): void {
+  describe(`a reader who waits on the channel ${name}`, () => {
+    let bench: ChannelBench;
+    beforeEach(async () => {
+      bench = await make();
+    });
+    afterEach(() => bench.world.dispose());
+
+    it("wakes a reader that waits, and gives it each message once and in order", async () => {
+      const line = await bench.open("wangjianguo");
+      const reading = new AbortController();
+      const reader = await follow(bench, reading.signal);
+      const next = reader.next();
+      await line.send({ text: "你好" }, "one");
+      const got: Shown[] = [];
+      const first = await next;
+      if (!first.done) got.push(first.value);
+      got.push(...(await some(reader, 1)));
+      const { deps } = bench.world.house;
+      const notice = reader.next();
+      await deps.store.outbox.insert(outboxEntry({ _id: "event-1", at: bench.world.timers.now() }));
+      await tell(deps, "event-1");
+      const third = await notice;
+      if (!third.done) got.push(third.value);
+      const ids = (await ledgerOf(bench, line)).map((row) => (row.from === "me" ? "one" : row._id));
+      expect(got.map(({ id }) => id)).toEqual(ids);
+      reading.abort();
+      expect(await reader.next()).toMatchObject({ done: true });
+    });
+
+    it("misses nothing that comes while a notice is being written", async () => {
+      const line = await bench.open("wangjianguo");
+      const reading = new AbortController();
+      const reader = await follow(bench, reading.signal);
+      const { deps } = bench.world.house;
+      await deps.store.outbox.insert(outboxEntry({ _id: "event-1", at: bench.world.timers.now() }));
+      const sending = Array.from({ length: 10 }, (_, index) => line.send({ text: "怎么用" }, `at-once-${index}`));
+      await Promise.all([...sending.slice(0, 5), tell(deps, "event-1"), ...sending.slice(5)]);
+      const rows = await ledgerOf(bench, line);
+      const got = await some(reader, rows.length);
+      expect(got.map(({ id }) => id)).toEqual(
+        rows.map((row) => (row.from === "me" ? row.inbound?.slice(row.contact.length + 1) : row._id)),
+      );
+      reading.abort();
+    });
+  });
+}
+
 async function contactOf({ world, channel }: ChannelBench, { address }: Line): Promise<Contact> {
   const contact = await world.house.deps.store.contacts.by("address", { channel: channel.id, address });
   if (!contact) throw new Error(`no conversation at ${address}`);
   return contact;
 }
 
-/** A need waits for its cadre, 王建国, to look at it. */
-function toReview(at: number): OutboxEntry {
-  const ids = { need: "XYP1D" };
-  return {
-    _id: "event-1",
-    version: 1,
-    office: smallOfficeId,
-    event: "need-recorded",
-    ids,
-    words: null,
-    at,
-    done: false,
-  };
+async function ledgerOf(bench: ChannelBench, line: Line): Promise<ChatMessage[]> {
+  const { store } = bench.world.house.deps;
+  const contact = await contactOf(bench, line);
+  const { items } = await store.messages.find({ index: "byContact", where: { contact: contact._id } });
+  return items;
 }
 
 /** What the channel's own event stream gives to the person of `openPullLine`'s last session. */

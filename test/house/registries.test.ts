@@ -34,17 +34,31 @@ const registries: readonly Registry[] = [
     list: "helps",
   },
   { what: "flows", folder: "bot/flows", entry: ".ts", module: "bot/flows/index.ts", list: "flows" },
-  { what: "channels", folder: "bot/channels", entry: "folder", module: "bot/channels/index.ts", list: "channels" },
-  { what: "jobs", folder: "jobs", entry: ".ts", module: "jobs/index.ts", list: "jobs" },
+  {
+    what: "channels",
+    folder: "bot/channels",
+    entry: "folder",
+    beside: ["pull"],
+    module: "bot/channels/index.ts",
+    list: "channels",
+  },
+  { what: "jobs", folder: "jobs", entry: ".ts", beside: ["job"], module: "jobs/index.ts", list: "jobs" },
   { what: "routes", folder: "api/routes", entry: ".ts", module: "api/routes/index.ts", list: "routes" },
-  { what: "commands", folder: "app/commands", entry: ".ts", module: "app/commands/index.ts", list: "commands" },
-  { what: "look-ups", folder: "app/looks", entry: ".ts", module: "app/looks/index.ts", list: "looks" },
+  {
+    what: "commands",
+    folder: "app/commands",
+    entry: ".ts",
+    beside: ["decision", "match-change", "opt-out"],
+    module: "app/commands/index.ts",
+    list: "commands",
+  },
+  { what: "look-ups", folder: "app/looks", entry: ".ts", beside: ["look"], module: "app/looks/index.ts", list: "looks" },
   {
     what: "commands of the CLI",
     folder: "cli",
     entry: ".ts",
     module: "cli/commands.ts",
-    beside: ["commands"],
+    beside: ["commands", "house", "outcome", "program"],
     list: "commands",
   },
 ];
@@ -67,7 +81,9 @@ const missing = (here: readonly string[], there: readonly string[]): string[] =>
 
 function namesOf({ folder, entry, beside = [] }: Registry): string[] {
   const inside = readdirSync(join(root, folder), { withFileTypes: true });
-  if (entry === "folder") return inside.filter((one) => one.isDirectory()).map((one) => one.name);
+  if (entry === "folder") {
+    return inside.filter((one) => one.isDirectory() && !beside.includes(one.name)).map((one) => one.name);
+  }
   const files = inside.filter((one) => one.isFile() && one.name.endsWith(entry) && !one.name.endsWith(".d.ts"));
   return files
     .map((one) => one.name.slice(0, -entry.length))

@@ -2,11 +2,12 @@
 import fsPromises from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { systemIds, systemTimers } from "#app/clock.js";
 import { createLog } from "#app/log.js";
 import type { Timers } from "#core/clock.js";
-import { compose } from "../../compose.js";
+import { compose, type Fourhelp } from "../../compose.js";
 import { createPass, readKill, watchStore, type Pass } from "./points.js";
 import { createPushDouble } from "./push.js";
 import { onExec } from "./watched-sqlite.js";
@@ -44,6 +45,17 @@ function watchSchema(): void {
   });
 }
 
+/** Resolves when nothing waits to be told or sent; a message may wait for its turn, which is no job that is due. */
+async function settle({ deps: { store }, queue, office }: Fourhelp): Promise<void> {
+  for (let left = 1; left > 0; ) {
+    await queue.idle();
+    const of = { office: office._id };
+    const planned = await store.messages.count({ index: "byState", where: { ...of, state: "planned" } });
+    left = planned + (await store.outbox.count({ index: "byDone", where: { ...of, done: false } }));
+    if (left > 0) await sleep(50);
+  }
+}
+
 async function run(passing: Pass): Promise<void> {
   watchKey();
   watchSchema();
@@ -73,8 +85,7 @@ async function run(passing: Pass): Promise<void> {
     },
   );
   process.once("SIGTERM", () => {
-    void house.queue
-      .idle()
+    void settle(house)
       .then(() => house.close(5_000))
       .then(() => process.exit(0));
   });

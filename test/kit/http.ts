@@ -38,7 +38,8 @@ export function createCaller(url: string): Caller {
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, body: jsonOf(text) };
   };
-  const bearer = (token?: string): Record<string, string> => (token === undefined ? {} : { authorization: `Bearer ${token}` });
+  const bearer = (token?: string): Record<string, string> =>
+    token === undefined ? {} : { authorization: `Bearer ${token}` };
   const raw: Caller["raw"] = (path, bytes, token, type = "application/json") =>
     call(path, { method: "POST", headers: { "content-type": type, ...bearer(token) }, body: bytes as BodyInit });
   return {
@@ -70,7 +71,12 @@ async function* eventsIn(stream: ReadableStream<Uint8Array>): AsyncGenerator<{ i
   for await (const chunk of stream as unknown as AsyncIterable<Uint8Array>) {
     held += decoder.decode(chunk, { stream: true });
     for (let end = held.indexOf("\n\n"); end >= 0; end = held.indexOf("\n\n")) {
-      const fields = new Map(held.slice(0, end).split("\n").map((line) => splitOnce(line, ": ")));
+      const fields = new Map(
+        held
+          .slice(0, end)
+          .split("\n")
+          .map((line) => splitOnce(line, ": ")),
+      );
       held = held.slice(end + 2);
       const data = fields.get("data");
       // lines without data are comments that keep the line alive

@@ -66,22 +66,17 @@ const UNITS: Readonly<Record<string, number>> = {
 /** People take a moment to answer. */
 const MOMENT_MS = 5_000;
 
+const HEADER = /^# (?:(people|locale|start|seed|flows): *)?(.+)$/;
+
 /** Reads a transcript; throws with the line's number for what is none. */
 export function parseTranscript(text: string): Transcript {
   const lines: Line[] = [];
   const headers = new Map<string, string>();
-  let title = "";
   let typed: Line | undefined;
   let begun = false;
   for (const [index, written] of text.replace(/\n$/, "").split("\n").entries()) {
-    const header: RegExpExecArray | null = begun
-      ? null
-      : /^# (?:(people|locale|start|seed|flows): *)?(.+)$/.exec(written);
-    if (header) {
-      const [, name, value = ""] = header;
-      if (name !== undefined) headers.set(name, value.trim());
-      else title ||= value;
-    }
+    const header: RegExpExecArray | null = begun ? null : HEADER.exec(written);
+    if (header) noteHeader(header, headers);
     if (written.startsWith("<")) {
       typed = undefined;
       continue;
@@ -97,7 +92,13 @@ export function parseTranscript(text: string): Transcript {
   }
   const locale = headers.get("locale") === "en" ? "en" : "zh-CN";
   const flows = headers.get("flows")?.split(/, */) ?? [];
+  const title = headers.get("title") ?? "";
   return { title, options: { ...optionsOf(headers), locale }, locale, flows, lines };
+}
+
+/** A header without a name is the title; the first one counts. */
+function noteHeader([, name = "title", value = ""]: RegExpExecArray, headers: Map<string, string>): void {
+  if (name !== "title" || !headers.has(name)) headers.set(name, value.trim());
 }
 
 function continued({ at, written, step }: Line, more: string): Line {
@@ -204,19 +205,22 @@ async function play(
       const news = await (await world.as(step.name, locale)).inbox();
       return news.length === 0 ? ["  (nothing new)"] : news.map(bubble);
     }
+    case "type":
+    case "press":
+    case "send":
+    case "code": {
+      if (!speaker) throw new Error("nobody speaks yet: write @name first");
+      await world.advance(MOMENT_MS);
+      const replies = await inputWith(speaker, step, written);
+      await world.settle();
+      return replies.map(bubble);
+    }
   }
-  if (!speaker) throw new Error("nobody speaks yet: write @name first");
-  await world.advance(MOMENT_MS);
-  const replies = await inputWith(speaker, step, written);
-  await world.settle();
-  return replies.map(bubble);
 }
 
-function inputWith(
-  speaker: Talker,
-  step: Extract<Step, { do: "type" | "press" | "send" | "code" }>,
-  written: readonly string[],
-): Promise<string[]> {
+type InputStep = Extract<Step, { do: "type" | "press" | "send" | "code" }>;
+
+function inputWith(speaker: Talker, step: InputStep, written: readonly string[]): Promise<string[]> {
   switch (step.do) {
     case "type":
       return speaker.say(step.text);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { channels } from "#bot/channels/index.js";
-import { channelConformance, type ChannelBench } from "../../conformance/channel.js";
+import { channelConformance, waitingReaders, type ChannelBench } from "../../conformance/channel.js";
 import { channelOf, openPullLine, openPushLine } from "../../kit/line.js";
 import { createPushChannel, pushPath, pushSecret, pushSecretHeader } from "../../kit/push-channel.js";
 import { createWorld } from "../../kit/world.js";
@@ -28,7 +28,8 @@ async function pullBench(id: "web" | "terminal"): Promise<ChannelBench> {
   };
 }
 
-channelConformance("web", () => pullBench("web"), { dataClass: "local", delivery: "pull", readersWait: true });
+channelConformance("web", () => pullBench("web"), { dataClass: "local", delivery: "pull" });
+waitingReaders("web", () => pullBench("web"));
 // its reader comes and looks, through the web's routes
 channelConformance("terminal", () => pullBench("terminal"), { dataClass: "local", delivery: "pull" });
 
