@@ -75,12 +75,12 @@ export async function compose(config: Config, around: Surroundings): Promise<Fou
   const deps = makeDeps(around, say, { store: around.wrapStore?.(store) ?? store, vault, queue, channels });
   const { office, demo } = await openOffice(config, deps);
   const talking = makeTalking(config, deps, say, office);
+  const server = await makeServer(config, around, { deps, talking, queue, channels, office });
+  if (config.roles.includes("bot")) for (const channel of channels) await channel.start(talking);
   if (config.roles.includes("worker")) {
     registerJobs(queue, deps);
     for (const { _id: id, timeZone } of await listOffices(deps)) await scheduleSweep(queue, { id, timeZone });
   }
-  if (config.roles.includes("bot")) for (const channel of channels) await channel.start(talking);
-  const server = await makeServer(config, around, { deps, talking, queue, channels, office });
   const { chat, receive } = talking;
   return {
     deps,

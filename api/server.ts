@@ -52,6 +52,8 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
     done();
   });
   for (const route of deps.routes) mount(app, deps, route, closing.signal);
+  // everything is loaded now, so that listening is all that is left
+  await app.ready();
   return app;
 }
 

@@ -45,6 +45,9 @@ async function type(phone: Page, words: string): Promise<void> {
   await field.fill(words);
   const before = await phone.getByRole("log").innerText();
   await field.press("Enter");
-  await phone.waitForFunction((text) => (document.querySelector('[role="log"]')?.textContent ?? "").length > text.length + 5, before);
+  await phone.waitForFunction(
+    (text) => (document.querySelector('[role="log"]')?.textContent ?? "").length > text.length + 5,
+    before,
+  );
   await phone.waitForTimeout(300);
 }

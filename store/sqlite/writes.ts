@@ -1,4 +1,5 @@
 /** Group commit: writes that are submitted together share one transaction, and so one fsync. */
+import { performance } from "node:perf_hooks";
 import type { Database } from "./database.js";
 
 /** One write; `undo` takes back what it did, and nothing else. Must not await. */
@@ -20,6 +21,10 @@ export interface Writes {
 
 /** Bounds how long one transaction keeps everyone else waiting. */
 const LARGEST_BATCH = 500;
+/** A commit that takes longer than this comes from a slow or busy disk. */
+const SLOW_COMMIT_MS = 3;
+/** On such a disk there is a pause of half the last commit between two, at most this, so that more can share the next. */
+const LONGEST_PAUSE_MS = 5;
 
 interface Waiting {
   /** Runs the write; returns how to tell its caller once it is durable. */
@@ -31,15 +36,24 @@ interface Waiting {
 export function createWrites(db: Database, onFlush: (flush: Flush) => void): Writes {
   const waiting: Waiting[] = [];
   let scheduled = false;
+  let notBefore = 0;
 
   function schedule(): void {
     if (scheduled || waiting.length === 0) return;
     scheduled = true;
-    setImmediate(() => {
+    const run = (): void => {
       scheduled = false;
+      const began = performance.now();
       flush();
+      const ended = performance.now();
+      const took = ended - began;
+      // without a pause, a slow disk would be asked for one fsync after another and leave no time for anything else
+      notBefore = took > SLOW_COMMIT_MS ? ended + Math.min(took / 2, LONGEST_PAUSE_MS) : ended;
       schedule();
-    });
+    };
+    const pause = notBefore - performance.now();
+    if (pause > 0) setTimeout(run, pause);
+    else setImmediate(run);
   }
 
   function flush(): void {
