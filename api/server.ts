@@ -45,7 +45,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
     hsts: false,
   });
   await app.register(cookie);
-  await app.register(rateLimit, { global: false, keyGenerator: callerOf });
+  await app.register(rateLimit, { global: false });
   const closing = new AbortController();
   app.addHook("preClose", (done) => {
     closing.abort();
@@ -57,7 +57,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
   return app;
 }
 
-/** One session is one caller; without a session, one address. The token itself is never kept. */
+/** One session is one caller. The token itself is never kept. */
 function callerOf(request: FastifyRequest): string {
   const { authorization } = request.headers;
   return authorization ? createHash("sha256").update(authorization).digest("base64url") : request.ip;
@@ -68,7 +68,13 @@ function mount(app: FastifyInstance, deps: ServerDeps, route: Route, closing: Ab
     method: route.method,
     url: route.path,
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
-    config: { rateLimit: { max: route.perMinute * (deps.rateFactor ?? 1), timeWindow: 60_000 } },
+    config: {
+      rateLimit: {
+        max: route.perMinute * (deps.rateFactor ?? 1),
+        timeWindow: 60_000,
+        ...(route.limitBy === "session" ? { keyGenerator: callerOf } : {}),
+      },
+    },
     async handler(request, reply) {
       const hungUp = new AbortController();
       reply.raw.once("close", () => hungUp.abort());

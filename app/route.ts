@@ -30,8 +30,10 @@ export interface Route {
   readonly path: string;
   /** Largest body taken, in bytes. */
   readonly bodyLimit?: number;
-  /** Requests a minute from one session, or from one address where there is none. */
+  /** Requests a minute from one address, or from one session with `limitBy: "session"`. */
   readonly perMinute: number;
+  /** For routes that answer 401 at once to a token that is none, so that a made-up one wins nothing. */
+  readonly limitBy?: "session";
   handle(request: RouteRequest): Promise<RouteResponse>;
 }
 

@@ -25,6 +25,7 @@ describe("links that end", () => {
     await household.say("你好");
     const path = linkIn(await household.say("我的数据"));
     const first = await http.get(path);
+    expect(world.errors()).toEqual([]);
     expect(first.status).toBe(200);
     expect(first.headers.get("content-type")).toBe("text/plain; charset=utf-8");
     expect(first.headers.get("content-disposition")).toContain("attachment");

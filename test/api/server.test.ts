@@ -129,7 +129,8 @@ describe("the server", () => {
 
   describe("limits", () => {
     it("answers too many with 429 and a sentence, each session by itself", async () => {
-      const { http, lines } = await serve([route("/limited", says({ status: 200, body: {} }), { perMinute: 3 })]);
+      const limits = { perMinute: 3, limitBy: "session" } as const;
+      const { http, lines } = await serve([route("/limited", says({ status: 200, body: {} }), limits)]);
       const calls = async (token: string): Promise<number[]> => {
         const statuses: number[] = [];
         for (let call = 0; call < 5; call++) statuses.push((await http.get("/limited", token)).status);
@@ -141,6 +142,13 @@ describe("the server", () => {
       expect(refused.body).toEqual({ error: "too-many", message: expect.stringMatching(/请等.+wait/) });
       expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
       expect(lines).toEqual([]);
+    });
+
+    it("is not fooled by a made-up token where callers are counted by address", async () => {
+      const { http } = await serve([route("/limited", says({ status: 200, body: {} }), { perMinute: 2 })]);
+      const statuses: number[] = [];
+      for (const token of ["one", "two", "three"]) statuses.push((await http.get("/limited", token)).status);
+      expect(statuses).toEqual([200, 200, 429]);
     });
 
     it("counts callers without a session by their address, and each route by itself", async () => {

@@ -40,12 +40,14 @@ export function pullRoutes(deps: ChannelDeps, hub: Hub): Route[] {
       path: "/api/chat/messages",
       bodyLimit: MESSAGE_BYTES,
       perMinute: 1_200,
+      limitBy: "session",
       handle: (request) => known(deps, request, (contact) => receive(deps, hub, contact, request.body)),
     },
     {
       method: "GET",
       path: "/api/chat/messages",
       perMinute: 1_200,
+      limitBy: "session",
       handle: (request) =>
         known(deps, request, async (contact) => ({
           status: 200,
@@ -56,6 +58,7 @@ export function pullRoutes(deps: ChannelDeps, hub: Hub): Route[] {
       method: "GET",
       path: "/api/chat/events",
       perMinute: 120,
+      limitBy: "session",
       handle: (request) =>
         known(deps, request, async (contact) => ({
           status: 200,
