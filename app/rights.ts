@@ -23,6 +23,11 @@ export function ofMatch(match: Match): Subject {
   return { office, household, cadre, village, supporter };
 }
 
+/** Who confirms in others' stead: a household's cadre; for a village's own need whoever answers for the village. */
+export function proxyOf(match: Match): "match.proxy" | "match.answer" {
+  return match.household === null ? "match.answer" : "match.proxy";
+}
+
 export function ofNeed(need: Need): Subject {
   const { office, household, cadre, village } = need;
   return { office, household, cadre, village };

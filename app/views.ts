@@ -36,6 +36,7 @@ export async function matchView(deps: Deps, place: Place, match: Match): Promise
     state,
     rung,
     household,
+    householdId: match.household,
     village: place.nameOf(match.village),
     supporter: { name: supporter?.name ?? "", citizen: supporter?.sort === "citizen" },
     pledgeCode: pledge?.code ?? "",

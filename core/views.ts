@@ -28,6 +28,8 @@ export interface MatchView {
   rung: Rung;
   /** Null for a village's own need. */
   household: HouseholdView | null;
+  /** The household's id, for buttons that write to it. */
+  householdId: string | null;
   village: string;
   supporter: SupporterView;
   pledgeCode: string;

@@ -54,6 +54,9 @@ export function createSay(): Say {
   const shows: { [K in ParamKind]: (value: ParamValues[K], reader: Reader) => string | number } = {
     text: (value) => value,
     private: (value, reader) => (reader.dataClass === "local" ? value : text("locale.private", reader.locale)),
+    // an official's name is no secret to those they serve, but stays at home; a household may have none at the moment
+    cadre: (value, reader) =>
+      reader.dataClass === "local" && value !== "" ? value : text("locale.cadre", reader.locale),
     supporter: ({ name, citizen }, reader) =>
       citizen && reader.dataClass === "foreign" ? text("locale.citizen", reader.locale) : name,
     household: (value, reader) => {

@@ -32,16 +32,20 @@ describe("transcripts", () => {
     expect(promised.filter((flow) => !entered.has(`${flow} ${locale}`))).toEqual([]);
   });
 
-  // only meaningful after all of the above, so not alone with `-t`
-  it.each(Locale.options)("play every question and every deed of every flow in %s", (locale) => {
-    const all = Object.values(flows).flatMap(({ id, nodes }) =>
-      [BEGIN, ...Object.keys(nodes)].map((node) => `${id} ${node}`),
-    );
-    expect(all.filter((place) => !seen.has(`${place} ${locale}`))).toEqual([]);
+  // these two look back on all of the above, so they say nothing alone with `-t`
+  it.each(Locale.options)("begin every flow in %s", (locale) => {
+    expect(Object.keys(flows).filter((flow) => !seen.has(`${flow} ${BEGIN} ${locale}`))).toEqual([]);
+  });
+
+  it.each(Locale.options)("come to every question and every deed of every flow in %s", (locale) => {
+    const places = Object.values(flows).flatMap(({ id, nodes }) => Object.keys(nodes).map((node) => `${id} ${node}`));
+    expect(places.filter((place) => !seen.has(`${place} ${locale}`) && !outOfReach.has(place))).toEqual([]);
   });
 });
 
 const BEGIN = "(begin)";
+/** A form with so few answers that each has a button of its own on the card. */
+const outOfReach: ReadonlySet<string> = new Set(["pledge-funds change"]);
 
 /** Tells of every flow that is begun and of every node that is shown or run, and leaves what they do as it is. */
 function watchFlows(told: (flow: string, node: string, locale: Locale) => void): void {

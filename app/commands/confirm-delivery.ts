@@ -1,7 +1,7 @@
 import { confirm, question } from "#core/match/life.js";
 import type { Match } from "#core/match/match.js";
 import type { Asker } from "../receive.js";
-import { allow, ofMatch } from "../rights.js";
+import { allow, ofMatch, proxyOf } from "../rights.js";
 import { rules } from "./answer-match.js";
 import type { Command } from "./decision.js";
 import { matchChange } from "./match-change.js";
@@ -11,7 +11,7 @@ export const confirmDelivery: Command<"confirm-delivery"> = async (who, command)
   const { deps, place, speaker } = who;
   const found = await deps.store.matches.get(command.match);
   if (!found) return { result: { type: "gone" } };
-  const match = allow(who, command.proxy ? "match.proxy" : "match.confirm", ofMatch(found), found);
+  const match = allow(who, command.proxy ? proxyOf(found) : "match.confirm", ofMatch(found), found);
   if (!match || !speaker) return { result: { type: "not-yours" } };
   const { code } = match;
   const moved =

@@ -1,4 +1,4 @@
-import { allow, ofMatch } from "../rights.js";
+import { allow, ofMatch, proxyOf } from "../rights.js";
 import { matchView } from "../views.js";
 import type { Look } from "./look.js";
 
@@ -14,7 +14,7 @@ export const match: Look<"match"> = async (who, question) => {
     answer: allow(who, "match.answer", subject, true) !== null,
     deliver: allow(who, "match.deliver", subject, true) !== null,
     confirm: allow(who, "match.confirm", subject, true) !== null,
-    proxy: allow(who, "match.proxy", subject, true) !== null,
+    proxy: allow(who, proxyOf(found), subject, true) !== null,
   };
   const view = await matchView(who.deps, who.place, mine);
   // a supporter learns village and code of the household, never its name

@@ -3,6 +3,7 @@ import { reasonMessages } from "#core/notice/reasons.js";
 import { act, ask, askWith, flow, type Move, type Option, type Prompt, type Start } from "#bot/dialogue/flow.js";
 import type { Commands } from "#app/commands/types.js";
 import type { Looks } from "#app/looks/types.js";
+import type { TalkContext } from "#app/talk.js";
 import { endWithTasks, staffOnly } from "#bot/phrases/guards.js";
 import { openTo, quantityOf, stateOf, whose } from "#bot/phrases/match.js";
 import { say, type Message } from "#core/message/message.js";
@@ -12,8 +13,6 @@ interface Data {
   readonly match: string;
   /** Why not: one of the known reasons, or free words. */
   readonly because: string;
-  /** Code of the household to write to. */
-  readonly household: string;
 }
 type Result = Commands["answer-match"]["result"];
 type Found = Looks["match"]["answer"];
@@ -29,7 +28,7 @@ export const answer = flow<Data>({
     if (stop) return stop;
     const [first, second] = args;
     if (first === undefined) return { start: "tasks", args: ["answer"] };
-    const data: Data = { match: second ?? first, because: "", household: "" };
+    const data: Data = { match: second ?? first, because: "" };
     if (second === undefined) return { to: "card", data };
     return { to: first === "accept" ? "accept" : "why", data };
   },
@@ -37,12 +36,10 @@ export const answer = flow<Data>({
     card: askWith<Data, "match">({
       look: "match",
       question: (data) => ({ match: data.match }),
-      show: (_data, _context, found) => card(found),
+      show: (_data, context, found) => card(found, context),
       on(data, reaction) {
         if (reaction.type !== "picked") return { again: say("form.pick") };
-        if (reaction.value === "accept") return { to: "accept", data };
-        if (reaction.value === "decline") return { to: "why", data };
-        return { to: "write", data };
+        return { to: reaction.value === "accept" ? "accept" : "why", data };
       },
     }),
     accept: act<Data, "answer-match">({
@@ -78,26 +75,6 @@ export const answer = flow<Data>({
       run: (data) => ({ match: data.match, answer: "decline", because: data.because }),
       done: (_data, result) => answered(result),
     }),
-    write: askWith<Data, "match">({
-      look: "match",
-      question: (data) => ({ match: data.match }),
-      show: (data, _context, { match }) =>
-        match?.household
-          ? { to: "find", data: { ...data, household: match.household.code } }
-          : endWithTasks(say("match.gone")),
-      on: () => ({ again: say("form.pick") }),
-    }),
-    find: askWith<Data, "households">({
-      look: "households",
-      question: (data) => ({ search: data.household }),
-      show(data, _context, { households }) {
-        const found = households.find(({ view }) => view.code === data.household);
-        return found
-          ? { start: "answer-household", args: [found.id] }
-          : endWithTasks(say("answer-household.not-yours"));
-      },
-      on: () => ({ again: say("form.pick") }),
-    }),
   },
 });
 
@@ -108,30 +85,33 @@ const whyNot: readonly Option[] = [
   { value: "other", label: say("answer.because.other") },
 ];
 
-function card(found: Found): Prompt | Move<Data> {
+function card(found: Found, context: TalkContext): Prompt | Move<Data> {
   const { match } = found;
   if (!match) return endWithTasks(say("match.gone"));
   const may = openTo(found);
   if (may.answer) {
     return {
-      message: proposal(match),
+      message: proposal(match, context),
       options: [
         { value: "accept", label: say("answer.accept") },
         { value: "decline", label: say("answer.decline") },
       ],
     };
   }
-  const options: (Option | Start)[] = [];
+  const options: Start[] = [];
   if (may.deliver) options.push({ start: "deliver", args: [match.id], label: say("choice.deliver") });
   if (may.proxy) options.push({ start: "proxy-confirm", args: [match.id], label: say("choice.proxy-confirm") });
-  if ((may.deliver || may.proxy) && match.household) options.push({ value: "write", label: say("choice.write") });
+  // only a household's own cadre writes to it
+  if ((may.deliver || may.proxy) && found.may.proxy && match.householdId) {
+    options.push({ start: "answer-household", args: [match.householdId], label: say("choice.write") });
+  }
   const about = standing(match);
   // nothing to do here: the last words lead back to what waits
   return options.length === 0 ? endWithTasks(about) : { message: about, options };
 }
 
 /** What is proposed and until when to answer. */
-function proposal(match: MatchView): Message {
+function proposal(match: MatchView, { today }: TalkContext): Message {
   const what = {
     code: match.code,
     supporter: match.supporter,
@@ -141,6 +121,7 @@ function proposal(match: MatchView): Message {
     due: match.due,
     by: match.answerBy,
   };
+  if (match.due < today) return say("answer.card-late", what);
   const reasons = reasonMessages(match.reasons);
   return reasons.length > 0 ? say("answer.card", { ...what, reasons }) : say("answer.card-plain", what);
 }

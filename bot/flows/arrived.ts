@@ -1,9 +1,8 @@
 /** The household's own word on a delivery. It is taken at once; what is missing may be told after, or not. */
-import { act, ask, askWith, flow, type Move } from "#bot/dialogue/flow.js";
+import { act, ask, flow, type Move } from "#bot/dialogue/flow.js";
 import type { Commands } from "#app/commands/types.js";
 import { endWithHelp, householdOnly } from "#bot/phrases/guards.js";
-import { quantityOf } from "#bot/phrases/match.js";
-import { verdictOf, verdicts, type Verdict } from "#bot/phrases/verdicts.js";
+import { verdictOf, type Verdict } from "#bot/phrases/verdicts.js";
 import { say } from "#core/message/message.js";
 
 interface Data {
@@ -22,31 +21,16 @@ export const arrived = flow<Data>({
   id: "arrived",
   version: 1,
   begin(args, context) {
-    const [first, second] = args;
+    const [first, match] = args;
     const stop = householdOnly(context);
     if (stop) return stop;
     const verdict = verdictOf(first);
-    const match = verdict ? second : first;
-    if (match === undefined) return { start: "my-help" };
-    const data: Data = { match, verdict: verdict ?? "yes", cadre: "", days: 0, text: "", photo: null };
-    return { to: verdict ? "record" : "card", data };
+    // without a word on one, the household's own page asks
+    if (!verdict || match === undefined)
+      return { start: "my-help", args: first === undefined || verdict ? [] : [first] };
+    return { to: "record", data: { match, verdict, cadre: "", days: 0, text: "", photo: null } };
   },
   nodes: {
-    card: askWith<Data, "my-help">({
-      look: "my-help",
-      question: () => ({}),
-      show(data, _context, { matches }) {
-        const match = matches.find(({ id }) => id === data.match);
-        // anything but an open question is told by the household's own page
-        if (match?.state !== "delivered") return { start: "my-help", args: [data.match] };
-        const what = { supporter: match.supporter, quantity: quantityOf(match), category: match.category };
-        return { message: say("my-help.delivered", what), options: verdicts };
-      },
-      on(data, reaction) {
-        const verdict = reaction.type === "picked" ? verdictOf(reaction.value) : undefined;
-        return verdict ? { to: "record", data: { ...data, verdict } } : { again: say("household.pick") };
-      },
-    }),
     record: act<Data, "confirm-delivery">({
       command: "confirm-delivery",
       run: (data) => ({ match: data.match, verdict: data.verdict, text: null, proxy: false }),

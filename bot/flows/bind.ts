@@ -2,7 +2,7 @@
 import type { Commands } from "#app/commands/types.js";
 import type { TalkContext } from "#app/talk.js";
 import { act, ask, flow, type Move, type Option, type Reaction } from "#bot/dialogue/flow.js";
-import { menuButton } from "#bot/phrases/menu.js";
+import { endWithMenu, menuButton } from "#bot/phrases/menu.js";
 import { CODE_DIGITS, readCode } from "#bot/phrases/invitation.js";
 import { say, type Message } from "#core/message/message.js";
 import { isStaff } from "#core/message/speaker.js";
@@ -54,13 +54,19 @@ function done(data: Data, result: Commands["bind"]["result"], context: TalkConte
   const { officeName: office } = context;
   switch (result.type) {
     case "bound":
-      return { start: "welcome", say: [say("bind.bound", { name: result.name }), ...now(context)] };
+      return {
+        end: [
+          say("bind.bound", { name: result.name }),
+          ...now(context),
+          ...endWithMenu(say("welcome.next"), context).end,
+        ],
+      };
     case "wrong":
       return { to: "code", data: { ...data, code: "", wrong: true } };
     case "used":
-      return { end: [say("bind.used", { office })] };
+      return { end: [{ message: say("bind.used", { office }), options: [menuButton] }] };
     case "expired":
-      return { end: [say("bind.expired", { office })] };
+      return { end: [{ message: say("bind.expired", { office }), options: [menuButton] }] };
     case "slow-down":
       return { end: [say("bind.slow-down", { count: result.minutes })] };
   }

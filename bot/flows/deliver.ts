@@ -92,7 +92,8 @@ function what(match: MatchView) {
   return { code: match.code, whose: whose(match), quantity: quantityOf(match), category: match.category };
 }
 
-/** Last words; staff get the way back to what waits. */
+/** Last words; staff get the way back to what waits, supporters to their pledges. */
 function end(context: TalkContext, message: Message): Ending {
-  return isStaff(context.speaker) ? endWithTasks(message) : { end: [message] };
+  if (isStaff(context.speaker)) return endWithTasks(message);
+  return { end: [{ message, options: [{ start: "my-pledges", args: [], label: say("choice.my-pledges") }] }] };
 }

@@ -83,6 +83,7 @@ export const entries: Readonly<Record<string, string>> = {
   "words.tasks": "tasks",
   "words.record-need": "record-need",
   "words.invite": "invite",
+  "words.answer-household": "answer-household",
   "words.my-help": "my-help",
   "words.ask-cadre": "ask-cadre",
 };

@@ -28,7 +28,7 @@ export const language = flow<Data>({
       }),
       on: (_data, reaction) => {
         const locale = Locale.safeParse(reaction.type === "picked" ? reaction.value : "");
-        return locale.success ? { to: "set", data: { locale: locale.data } } : { again: say("language.which") };
+        return locale.success ? { to: "set", data: { locale: locale.data } } : { again: say("language.pick") };
       },
     }),
     set: act<Data, "set-locale">({ command: "set-locale", run: ({ locale }) => ({ locale }), done: set }),

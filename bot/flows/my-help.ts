@@ -1,6 +1,7 @@
 /** A household's own page: what was found for it, from whom, until when, and where it stands. */
 import { act, askWith, flow, type Move, type Option, type Prompt } from "#bot/dialogue/flow.js";
 import type { Looks } from "#app/looks/types.js";
+import type { TalkContext } from "#app/talk.js";
 import { askCadreButton, endWithHelp, householdOnly } from "#bot/phrases/guards.js";
 import { quantityOf } from "#bot/phrases/match.js";
 import { say, type Message } from "#core/message/message.js";
@@ -45,7 +46,7 @@ export const myHelp = flow<Data>({
     card: askWith<Data, "my-help">({
       look: "my-help",
       question: () => ({}),
-      show: (data, _context, found) => card(mine(data, found), found.cadreName),
+      show: (data, context, found) => card(mine(data, found), found.cadreName, context),
       on(data, reaction) {
         if (reaction.type !== "picked") return { again: say("household.pick") };
         return { to: reaction.value === "refuse" ? "sure" : "ok", data };
@@ -118,12 +119,16 @@ function list(data: Data, found: Found): Prompt | Move<Data> {
   return { message: say("my-help.list", { count: matches.length }), options };
 }
 
-function card(match: MatchView | undefined, cadre: string): Prompt | Move<Data> {
+function card(match: MatchView | undefined, cadre: string, { today }: TalkContext): Prompt | Move<Data> {
   const ask = askCadreButton(cadre);
   const answer = (verdict: string, label: Message, id: string) => ({ start: "arrived", args: [verdict, id], label });
   if (match?.state === "accepted") {
     return {
-      message: say("my-help.accepted", { ...what(match), cadre, due: match.due }),
+      message: say(match.due < today ? "my-help.accepted-late" : "my-help.accepted", {
+        ...what(match),
+        cadre,
+        due: match.due,
+      }),
       options: [{ value: "ok", label: say("my-help.okay") }, ask, { value: "refuse", label: say("my-help.refuse") }],
     };
   }

@@ -48,7 +48,7 @@ export const myPledges = flow<MineData>({
       on: (data, reaction) => {
         if (reaction.type !== "picked") return { again: say("form.pick") };
         if (reaction.value === "withdraw") return { to: "sure", data };
-        return reaction.value === "widen" ? { to: "widen", data } : { to: "list", data: start, back: false };
+        return reaction.value === "widen" ? { to: "widen", data } : { start: "my-pledges" };
       },
     }),
     sure: askWith<MineData, "pledge">({
@@ -83,9 +83,8 @@ export const myPledges = flow<MineData>({
   },
 });
 
-const gone: Move<never> = {
-  end: [{ message: say("mine.gone"), options: [{ start: "my-pledges", args: [], label: say("mine.see-all") }] }],
-};
+const seeAll: Start = { start: "my-pledges", args: [], label: say("mine.see-all") };
+const gone: Move<never> = { end: [{ message: say("mine.gone"), options: [seeAll] }] };
 
 function list({ from }: MineData, pledges: readonly PledgeView[]): Prompt | Move<MineData> {
   const more: Start = { start: "pledge", args: [], label: say("mine.pledge-again") };
@@ -124,7 +123,10 @@ function detail(view: PledgeView, context: TalkContext): Prompt {
     ...(free ? [{ value: "withdraw", label: say("mine.withdraw") }] : []),
     { value: "all", label: say("mine.see-all") },
   ];
-  return { message: lines([pledgeDetail(view), ...shown.map(matchLine), ...rest]), options };
+  return {
+    message: lines([pledgeDetail(view), ...shown.map((match) => matchLine(match, context.today)), ...rest]),
+    options,
+  };
 }
 
 function areYouSure(view: PledgeView): Prompt | Move<MineData> {
@@ -148,9 +150,13 @@ function withdrawn(result: Commands["withdraw-pledge"]["result"]): Move<MineData
     case "withdrawn":
       return {
         end: [
-          result.kept > 0
-            ? say("mine.withdrawn-some", { code: result.code })
-            : say("mine.withdrawn-all", { code: result.code }),
+          {
+            message:
+              result.kept > 0
+                ? say("mine.withdrawn-some", { code: result.code })
+                : say("mine.withdrawn-all", { code: result.code }),
+            options: [seeAll],
+          },
         ],
       };
     case "already":

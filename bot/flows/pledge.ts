@@ -1,19 +1,22 @@
 /** Which of the four helps? Then the flow of that kind. Someone we do not know is asked who they are first. */
 import { ask, flow, type Move } from "#bot/dialogue/flow.js";
-import { ASKED, JOINED } from "#bot/pledge/kind.js";
+import { ASKED, JOINED, SAID } from "#bot/pledge/kind.js";
 import { readCategory } from "#bot/pledge/vocabulary.js";
 import { HelpKind, helpKinds } from "#core/help/kinds.js";
 import { say } from "#core/message/message.js";
 import { readAmount } from "#core/text/amount.js";
 
+/** Arguments: none, a kind of help, `JOINED` and perhaps a kind, or `SAID` and the sentence that offered it. */
 export const pledge = flow<null>({
   id: "pledge",
   version: 1,
   begin: (args, context) => {
-    const [kind] = args.flatMap((arg) => HelpKind.safeParse(arg).data ?? []);
+    const words = args[0] === SAID ? args[1] : undefined;
+    const named = args.flatMap((arg) => HelpKind.safeParse(arg).data ?? [])[0];
+    const kind = named ?? (words === undefined ? null : kindOf(words));
     const isKnown = args[0] === JOINED || Boolean(context.speaker?.supporter);
     if (!isKnown) return { start: "join", args: kind ? ["to", kind] : [] };
-    return kind ? startKind(kind) : { to: "which", data: null };
+    return kind ? startKind(kind, words) : { to: "which", data: null };
   },
   nodes: {
     which: ask<null>({

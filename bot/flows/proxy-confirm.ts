@@ -35,10 +35,13 @@ export const proxyConfirm = flow<Data>({
         if (!openTo(found).proxy) {
           return endWithTasks(say("proxy-confirm.cannot", { code: match.code, state: stateOf(match.state) }));
         }
-        const what = { code: match.code, quantity: quantityOf(match), category: match.category, whose: whose(match) };
+        const what = { code: match.code, quantity: quantityOf(match), category: match.category };
+        const message = match.household
+          ? say("proxy-confirm.card", { ...what, whose: whose(match) })
+          : say("proxy-confirm.card-village", { ...what, village: match.village });
         // that something is missing was said already
         const options = match.state === "questioned" ? verdicts.slice(0, 1) : verdicts;
-        return { message: say("proxy-confirm.card", what), options };
+        return { message, options };
       },
       on(data, reaction) {
         const verdict = reaction.type === "picked" ? verdictOf(reaction.value) : undefined;

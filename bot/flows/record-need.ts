@@ -3,11 +3,12 @@ import { act, askWith, flow, type Move, type Node, type Option } from "#bot/dial
 import { createForm, type Form } from "#bot/dialogue/form.js";
 import type { Commands } from "#app/commands/types.js";
 import type { TalkContext } from "#app/talk.js";
-import { endWithTasks, staffOnly } from "#bot/phrases/guards.js";
+import { endWithTasks } from "#bot/phrases/guards.js";
 import { householdNodes, nothingPicked } from "#bot/phrases/households.js";
 import { needFields, needFor, needOf, type NeedData } from "#bot/phrases/need-form.js";
 import { VILLAGE } from "#core/help/kinds.js";
 import { say } from "#core/message/message.js";
+import { isStaff } from "#core/message/speaker.js";
 import type { Area } from "#core/registry/area.js";
 import { findArea } from "#core/text/area-name.js";
 
@@ -30,9 +31,11 @@ const form: Form<NeedData> = createForm<NeedData, "token">(needFields, {
 export const recordNeed = flow<NeedData>({
   id: "record-need",
   version: 1,
-  begin: ([household], context) =>
-    staffOnly(context) ??
-    (household === undefined ? { to: "which", data: start } : { to: "chosen", data: { ...start, household } }),
+  begin: ([household], context) => {
+    // the office reviews and does not record
+    if (!isStaff(context.speaker)) return { end: [say("staff.only", { office: context.officeName })] };
+    return household === undefined ? { to: "which", data: start } : { to: "chosen", data: { ...start, household } };
+  },
   nodes: {
     ...householdNodes<NeedData>("record-need.which", "kind", {
       option: { value: "~village", label: say("record-need.for-village") },

@@ -49,9 +49,11 @@ export const review = flow<Data>({
 function card(need: NeedView): Message {
   const what = { code: need.code, whose: whose(need), quantity: quantityOf(need), category: need.category };
   if (need.source === "cause") return say("review.card-cause", { ...what, by: need.recordedBy });
-  return need.approvals === 2
-    ? say("review.card-two", { ...what, by: need.recordedBy, count: need.approved })
-    : say("review.card", { ...what, by: need.recordedBy });
+  const recorded = { ...what, by: need.recordedBy };
+  if (need.approvals === 1) return say("review.card", recorded);
+  return need.approved === 0
+    ? say("review.card-first", recorded)
+    : say("review.card-two", { ...recorded, count: need.approved });
 }
 
 function decided(result: Commands["review-need"]["result"]): Move<Data> {

@@ -1,7 +1,7 @@
 /** Who is speaking on a shared phone. */
 import type { Looks } from "#app/looks/types.js";
 import { act, askWith, flow, type Move, type Option, type Prompt, type Start } from "#bot/dialogue/flow.js";
-import { menuButton } from "#bot/phrases/menu.js";
+import { endWithMenu, menuButton } from "#bot/phrases/menu.js";
 import { say } from "#core/message/message.js";
 
 interface Data {
@@ -29,9 +29,9 @@ export const switchSpeaker = flow<Data>({
     switch: act<Data, "switch-speaker">({
       command: "switch-speaker",
       run: ({ person }) => ({ person }),
-      done: (_data, result): Move<Data> =>
+      done: (_data, result, context): Move<Data> =>
         result.type === "switched"
-          ? { start: "welcome", say: [say("switch.switched", { name: result.name })] }
+          ? { end: [say("switch.switched", { name: result.name }), ...endWithMenu(say("welcome.next"), context).end] }
           : { end: [{ message: say("switch.gone"), options: [menuButton] }] },
     }),
   },

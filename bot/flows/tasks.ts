@@ -1,9 +1,11 @@
 /** 待办: everything that waits for a cadre, a unit or a township; by sort, then the list, then the thing itself. */
 import { askWith, flow, type Option, type Start } from "#bot/dialogue/flow.js";
 import type { Looks } from "#app/looks/types.js";
+import type { TalkContext } from "#app/talk.js";
 import { staffOnly } from "#bot/phrases/guards.js";
 import { itemOf, sameCode } from "#bot/phrases/match.js";
 import { say, type MessageKey } from "#core/message/message.js";
+import { isStaff, speaksAs } from "#core/message/speaker.js";
 
 type Waiting = Looks["tasks"]["answer"];
 
@@ -29,10 +31,14 @@ interface Data {
 const PAGE = 8;
 const MORE = "~more";
 
-const others: readonly Start[] = [
-  { start: "record-need", args: [], label: say("choice.record-need") },
-  { start: "invite", args: [], label: say("choice.invite") },
-];
+/** What there is to do besides, by who speaks. */
+function others({ speaker }: TalkContext): readonly Start[] {
+  const invites = speaksAs(speaker, "cadre") || speaksAs(speaker, "office");
+  return [
+    ...(isStaff(speaker) ? [{ start: "record-need", args: [], label: say("choice.record-need") }] : []),
+    ...(invites ? [{ start: "invite", args: [], label: say("choice.invite") }] : []),
+  ];
+}
 
 export const tasks = flow<Data>({
   id: "tasks",
@@ -47,10 +53,10 @@ export const tasks = flow<Data>({
     sorts: askWith<Data, "tasks">({
       look: "tasks",
       question: () => ({}),
-      show(data, _context, waiting) {
+      show(data, context, waiting) {
         const full = sortNames.filter((name) => waiting[sorts[name].list].length > 0);
         const [only] = full;
-        if (only === undefined) return { end: [{ message: say("tasks.none"), options: others }] };
+        if (only === undefined) return { end: [{ message: say("tasks.none"), options: others(context) }] };
         if (full.length === 1) return { to: "list", data: { ...data, sort: only } };
         const options = full.map((name): Option => {
           return { value: name, label: say(sorts[name].label, { count: waiting[sorts[name].list].length }) };
@@ -59,7 +65,7 @@ export const tasks = flow<Data>({
         return { message: say("tasks.overview", { count }), options };
       },
       on(data, reaction) {
-        if (reaction.type === "typed") return { to: "find", data: { ...data, typed: reaction.text } };
+        if (reaction.type === "typed") return { to: "find", data: { ...data, typed: reaction.text }, back: false };
         const sort = sortNames.find((name) => reaction.type === "picked" && name === reaction.value);
         return sort ? { to: "list", data: { ...data, sort, page: 0 } } : { again: say("form.pick") };
       },
@@ -67,10 +73,10 @@ export const tasks = flow<Data>({
     list: askWith<Data, "tasks">({
       look: "tasks",
       question: () => ({}),
-      show(data, _context, waiting) {
+      show(data, context, waiting) {
         const { list, which } = sorts[data.sort];
         const items = waiting[list];
-        if (items.length === 0) return { end: [{ message: say("tasks.none-of-these"), options: others }] };
+        if (items.length === 0) return { end: [{ message: say("tasks.none-of-these"), options: others(context) }] };
         const from = data.page * PAGE < items.length ? data.page * PAGE : 0;
         const options: Option[] = items.slice(from, from + PAGE).map((item) => {
           return { value: item.id, label: itemOf(item) };
@@ -79,7 +85,7 @@ export const tasks = flow<Data>({
         return { message: say(which, { count: items.length }), options };
       },
       on(data, reaction) {
-        if (reaction.type === "typed") return { to: "find", data: { ...data, typed: reaction.text } };
+        if (reaction.type === "typed") return { to: "find", data: { ...data, typed: reaction.text }, back: false };
         if (reaction.type === "photo") return { again: say("form.pick") };
         if (reaction.value === MORE) return { to: "list", data: { ...data, page: data.page + 1 } };
         return { start: sorts[data.sort].flow, args: [reaction.value] };

@@ -37,7 +37,7 @@ export const verify = flow<VerifyData>({
       show: ({ supporter }, _context, { supporters }) => one(supporters.find(({ id }) => id === supporter)),
       on: (data, reaction) => {
         if (reaction.type !== "picked") return { again: say("form.pick") };
-        return reaction.value === "yes" ? { to: "verify", data } : { to: "list", data, back: false };
+        return reaction.value === "yes" ? { to: "verify", data } : { start: "verify" };
       },
     }),
     verify: act<VerifyData, "verify-supporter">({
@@ -49,9 +49,10 @@ export const verify = flow<VerifyData>({
 });
 
 function line({ name, creditCode, pledges: count }: Waiting): Message {
+  const pledges = count === 0 ? say("verify.no-pledges") : say("verify.pledges", { count });
   return creditCode === null
-    ? say("verify.line-no-code", { name, count })
-    : say("verify.line", { name, code: creditCode, count });
+    ? say("verify.line-no-code", { name, pledges })
+    : say("verify.line", { name, code: creditCode, pledges });
 }
 
 function list(supporters: readonly Waiting[]): Prompt | Move<VerifyData> {
@@ -85,8 +86,11 @@ function one(supporter: Waiting | undefined): Prompt | Move<VerifyData> {
 function verified(result: Commands["verify-supporter"]["result"], { officeName }: TalkContext): Message | Prompt {
   const next = [{ start: "verify", args: [], label: say("verify.see-all") }];
   switch (result.type) {
-    case "verified":
-      return { message: say("verify.done", { name: result.name, count: result.pledges }), options: next };
+    case "verified": {
+      const { name, pledges: count } = result;
+      const message = count === 0 ? say("verify.done-none", { name }) : say("verify.done", { name, count });
+      return { message, options: next };
+    }
     case "not-yours":
       return say("verify.office-only", { office: officeName });
     case "gone":

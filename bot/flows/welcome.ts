@@ -4,6 +4,7 @@ import type { TalkContext } from "#app/talk.js";
 import { unpackButton } from "#bot/dialogue/buttons.js";
 import { askWith, flow, type Move } from "#bot/dialogue/flow.js";
 import { readBareCode } from "#bot/phrases/invitation.js";
+import { SAID } from "#bot/pledge/kind.js";
 import { endWithMenu } from "#bot/phrases/menu.js";
 import { say } from "#core/message/message.js";
 import { pickChoice } from "#core/text/choice.js";
@@ -54,6 +55,6 @@ function meant(text: string, context: TalkContext): Move<Data> {
   const { speaker } = context;
   if (!speaker && asksForHelp(text)) return { start: "bind", args: ["household"] };
   // a cadre's or a household's sentence that holds such a word is not an offer
-  if ((!speaker || speaker.supporter) && offersHelp(text)) return { start: "pledge" };
+  if ((!speaker || speaker.supporter) && offersHelp(text)) return { start: "pledge", args: [SAID, text] };
   return endWithMenu(say("welcome.unclear"), context);
 }

@@ -12,6 +12,7 @@ import { readCount } from "#core/text/count.js";
 import { readDay, type DayOptions } from "#core/text/day.js";
 import { readMonths } from "#core/text/months.js";
 import { foldWords } from "#core/text/normalise.js";
+import { wholeNumeral } from "#core/text/numerals.js";
 import type { ReadResult } from "#core/text/result.js";
 import { nextSpringFestival } from "#core/text/spring-festival.js";
 import { readWage, type Wage } from "#core/text/wage.js";
@@ -176,6 +177,8 @@ export function namingQuestion<K extends HelpKind>(
     read: (reaction, data, context) => {
       const heard = question.read(reaction, data, context);
       if (heard.type !== "heard") return heard;
+      // a number alone names nothing: it was meant for buttons that are not there
+      if (wholeNumeral(foldWords(heard.value)) !== null) return { type: "unheard", why: say("unread.no-words") };
       const category = readCategory(heard.value, kind);
       return category.type === "read" ? { ...heard, also: { category: category.value } } : heard;
     },

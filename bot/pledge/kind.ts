@@ -29,6 +29,8 @@ export interface PledgeKind<A> {
 export const ASKED = "asked";
 /** First argument of `pledge` when the speaker is known to be a supporter, perhaps since this very message. */
 export const JOINED = "joined";
+/** First argument of `pledge` before the sentence that offered help. */
+export const SAID = "said";
 const OTHER_KIND = "other-kind";
 const REGISTER = "register";
 

@@ -55,13 +55,13 @@ export function pledgeDetail(view: PledgeView): Message {
 }
 
 /** A match as its supporter sees it: the village and the household's code, never a name. */
-export function matchLine(view: MatchView): Message {
+export function matchLine(view: MatchView, today: string): Message {
   const { village, quantity: amount, kind, state, due: day } = view;
   const where = view.household
     ? say("mine.household", { village, code: view.household.code })
     : say("mine.village", { village });
   const what = kind === "information" ? say("term.information") : say("mine.quantity", { quantity: { kind, amount } });
   return state === "accepted"
-    ? say("mine.match-accepted", { where, what, day })
+    ? say(day < today ? "mine.match-late" : "mine.match-accepted", { where, what, day })
     : say("mine.match", { where, what, state: say(`mine.match-${state}`) });
 }

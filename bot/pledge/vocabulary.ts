@@ -27,7 +27,7 @@ const vocabulary: Vocabulary = {
     welding: "电焊 焊工 焊接 welder welding",
     farming: "农场 种植工 养殖工 饲养员 采摘 采茶 farmhand farming picker",
     sales: "销售 导购 营业员 店员 收银 推销 sales salesperson shop cashier",
-    logistics: "物流 仓储 仓库 搬运 装卸 快递 分拣 logistics warehouse courier porter",
+    logistics: "物流 仓储 仓库 搬运 装卸 理货 快递 分拣 logistics warehouse courier porter",
   },
   industry: {
     pigs: "养猪 生猪 猪 pig pork hog",

@@ -8,6 +8,7 @@
  * |---|---|---|---|
  * | text | words meant for everyone (pledge title, unit, place, code) | as is | as is |
  * | private | a person's name, phone or own words | as is | a stand-in |
+ * | cadre | a cadre's name | as is | “the cadre” |
  * | supporter | `{name, citizen}` | name | an enterprise's name; a citizen only as a citizen |
  * | household | `{code, village, name}` | name | code and village |
  * | category | a need category | its word | its word, or only the kind where it tells of illness |
@@ -26,6 +27,7 @@ import { catalog } from "./catalog.js";
 export interface ParamValues {
   text: string;
   private: string;
+  cadre: string;
   supporter: { name: string; citizen: boolean };
   household: { code: string; village: string; name: string };
   category: Category;

@@ -48,6 +48,7 @@ export const matchNotices: Record<MatchEvent, (facts: MatchFacts) => Notice[]> =
   ],
   "match-accepted": (facts) => [toldMatched(facts), householdTold(facts)].flat(),
   "match-declined": ({ match }) => [told("supporter", say("notice.match-declined", pledgeParams(match)))],
+  // only silence is told: what lapsed because pledge or need went away, nobody had heard of
   "match-lapsed": ({ match }) => [told("supporter", say("notice.match-lapsed", pledgeParams(match)))],
   "match-refused": ({ match }) => [
     told("cadre", say("notice.match-refused-cadre", { household: householdOf(match), code: match.code })),
@@ -64,11 +65,13 @@ export const matchNotices: Record<MatchEvent, (facts: MatchFacts) => Notice[]> =
     ),
   "help-delivered": (facts) => [askHousehold(facts), otherSideDelivered(facts)].flat(),
   "help-unconfirmed": ({ match }) => [
-    told("cadre", say("notice.unconfirmed", { household: householdOf(match), code: match.code }), [
-      button("proxy-confirm", [match.id], say("choice.confirm-for-them")),
-    ]),
+    told("cadre", unconfirmed(match), [button("proxy-confirm", [match.id], say("choice.confirm-for-them"))]),
   ],
-  "help-questioned": (facts) => [questionFor("cadre", facts), questionedSupporter(facts.match)],
+  "help-questioned": (facts) => [
+    // a household's cadre who has said it for them knows
+    ...(facts.proxy && facts.match.household ? [] : [questionFor("cadre", facts)]),
+    questionedSupporter(facts.match),
+  ],
   "question-escalated": (facts) => [questionFor(facts.match.rung, facts)],
   "help-confirmed": (facts) => confirmed(facts),
 };
@@ -113,10 +116,11 @@ function askForAnswer(facts: MatchFacts, to: Party): Notice {
   ]);
 }
 
-function toldMatched({ match, cadreName }: MatchFacts): Notice {
+/** An answer may come after the day of delivery: then no text asks for that day. */
+function toldMatched({ match, cadreName, late }: MatchFacts): Notice {
   return told(
     "supporter",
-    say("notice.matched-supporter", {
+    say(late.days > 0 ? "notice.matched-supporter-late" : "notice.matched-supporter", {
       ...pledgeParams(match),
       category: match.category,
       cadre: cadreName,
@@ -126,17 +130,20 @@ function toldMatched({ match, cadreName }: MatchFacts): Notice {
   );
 }
 
-function householdTold({ match, cadreName }: MatchFacts): Notice[] {
+function householdTold({ match, cadreName, late }: MatchFacts): Notice[] {
   if (!match.household) return [];
   const params = {
     supporter: match.supporter,
     quantity: amountOf(match),
     category: match.category,
     cadre: cadreName,
-    due: match.due,
   };
+  const message =
+    late.days > 0
+      ? say("notice.matched-household-late", params)
+      : say("notice.matched-household", { ...params, due: match.due });
   return [
-    told("household", say("notice.matched-household", params), [
+    told("household", message, [
       button("my-help", ["ok", match.id], say("choice.got-it")),
       button("ask-cadre", [], say("choice.ask-cadre", { cadre: cadreName })),
       button("my-help", ["refuse", match.id], say("choice.refuse")),
@@ -167,39 +174,73 @@ function askHousehold({ match, cadreName }: MatchFacts): Notice[] {
 }
 
 function otherSideDelivered({ match, bySupporter }: MatchFacts): Notice[] {
-  if (!bySupporter) return [told("supporter", say("notice.delivered-supporter", pledgeParams(match)))];
-  return [
-    told("cadre", say("notice.delivered-cadre", { ...pledgeParams(match), household: householdOf(match) }), [
-      button("proxy-confirm", [match.id], say("choice.confirm-for-them")),
-    ]),
-  ];
+  const params = pledgeParams(match);
+  if (!bySupporter) {
+    // nobody of a village is asked: its cadre looks and confirms
+    const message = match.household
+      ? say("notice.delivered-supporter", params)
+      : say("notice.delivered-supporter-village", params);
+    return [told("supporter", message)];
+  }
+  const message = match.household
+    ? say("notice.delivered-cadre", { ...params, household: match.household })
+    : say("notice.delivered-cadre-village", params);
+  return [told("cadre", message, [button("proxy-confirm", [match.id], say("choice.confirm-for-them"))])];
 }
 
-function questionFor(to: Party, { match, question, cadreName }: MatchFacts): Notice {
-  const params = { code: match.code, household: householdOf(match), words: question ?? "", by: match.answerBy };
-  const message =
-    to === "cadre"
-      ? say(question ? "notice.questioned-words" : "notice.questioned", params)
-      : say("notice.question-escalated", { ...params, cadre: cadreName });
-  const buttons = [button("deliver", [match.id], say("choice.mark-delivered"))];
-  return told(to, message, buttons);
+function unconfirmed(match: MatchView): Message {
+  const { code, village, household } = match;
+  return household
+    ? say("notice.unconfirmed", { household, code })
+    : say("notice.unconfirmed-village", { village, code });
+}
+
+function questionFor(to: Party, facts: MatchFacts): Notice {
+  const { match, cadreName } = facts;
+  const delivered = button("deliver", [match.id], say("choice.mark-delivered"));
+  if (to === "cadre") {
+    // only the cadre writes to a household
+    const answers = match.householdId
+      ? [button("answer-household", [match.householdId], say("choice.answer-them"))]
+      : [];
+    return told(to, questioned(facts), [...answers, delivered]);
+  }
+  const params = { code: match.code, household: householdOf(match), words: "", by: match.answerBy, cadre: cadreName };
+  return told(to, say("notice.question-escalated", params), [delivered]);
+}
+
+function questioned({ match, question }: MatchFacts): Message {
+  const { code, village, household, answerBy: by } = match;
+  if (!household) return say("notice.questioned-village", { code, village, by });
+  return say(question ? "notice.questioned-words" : "notice.questioned", {
+    code,
+    household,
+    words: question ?? "",
+    by,
+  });
 }
 
 function questionedSupporter(match: MatchView): Notice {
-  return told("supporter", say("notice.questioned-supporter", pledgeParams(match)));
+  const params = pledgeParams(match);
+  return told(
+    "supporter",
+    match.household ? say("notice.questioned-supporter", params) : say("notice.questioned-supporter-village", params),
+  );
 }
 
 function confirmed({ match, proxy, cadreName }: MatchFacts): Notice[] {
-  const supporter = proxy
-    ? say("notice.confirmed-proxy", pledgeParams(match))
-    : say("notice.confirmed-supporter", pledgeParams(match));
+  const params = pledgeParams(match);
+  const byCadre = match.household
+    ? say("notice.confirmed-proxy", params)
+    : say("notice.confirmed-proxy-village", params);
+  const supporter = proxy ? byCadre : say("notice.confirmed-supporter", params);
   const notices = [told("supporter", supporter)];
   const cadre = say("notice.confirmed-cadre", { code: match.code, household: householdOf(match) });
   if (!proxy) notices.push(told("cadre", cadre));
   if (proxy && match.household) {
-    const params = { supporter: match.supporter, quantity: amountOf(match), cadre: cadreName };
+    const about = { supporter: match.supporter, quantity: amountOf(match), cadre: cadreName };
     notices.push(
-      told("household", say("notice.confirmed-household", params), [
+      told("household", say("notice.confirmed-household", about), [
         button("ask-cadre", [], say("choice.ask-cadre", { cadre: cadreName })),
       ]),
     );
@@ -248,7 +289,7 @@ export function supporterToVerify(supporter: { id: string; name: string }): Noti
 }
 
 export function supporterVerified(count: number): Notice {
-  return told("supporter", say("notice.verified", { count }));
+  return told("supporter", count === 0 ? say("notice.verified-none") : say("notice.verified", { count }));
 }
 
 /** A photo behind a link that ends; it comes before the message that asks something. */

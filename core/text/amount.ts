@@ -14,7 +14,10 @@ const before = vocabulary(
 );
 const after = vocabulary(MONEY_WORDS, SOFT_WORDS, "资金 捐款 可以 行 in total total altogether only");
 
+/** What it is for, said without a comma: "5000 yuan for housing in Shiqiao". */
+const PURPOSE = /(?<=[\dk万元]|yuan|rmb|thousand|million)\s+for\s+/iu;
+
 /** Whole yuan from 1 to a thousand million. */
 export function readAmount(text: string): ReadResult<number, NumberWhy> {
-  return readWhole(text, { min: 1, max: LARGEST_AMOUNT, before, after });
+  return readWhole(text.replace(PURPOSE, ", for "), { min: 1, max: LARGEST_AMOUNT, before, after });
 }

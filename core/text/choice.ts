@@ -22,9 +22,12 @@ interface Spoken<T> {
 }
 
 const DENIES = /不|没|别|非|勿|未|\b(?:no|not|never|none|without|nor)\b|n't|n’t|n t\b/;
+/** 收到了一半, 应该收到了吧, "yes but it is broken": more is said than the label, and not the same. */
+const HEDGES =
+  /但|可是|不过|只|一半|部分|应该|可能|也许|大概|好像|似乎|估计|还|坏|差|缺|少|\b(?:but|only|half|part|partly|some|maybe|perhaps|probably|might|should|think|almost|except|broken|if)\b/;
 const ASKS = /[?？]|什么|怎么|为什么|哪|吗|谁|多少|\b(?:what|why|how|which|who)\b/;
 
-/** The one choice these words mean. Words that deny or ask pick nothing unless they are a label themselves. */
+/** The one choice these words mean. Words that deny, doubt or ask pick nothing unless they are a label themselves. */
 export function pickChoice<T>(
   text: string,
   choices: readonly ChoiceLabels<T>[],
@@ -94,7 +97,7 @@ function pickWithin<T>(words: string, spoken: readonly Spoken<T>[]): ReadResult<
   );
   if (longest.length === 0) return unread("unknown");
   const rest = longest.reduce((left, { label }) => left.replace(spaced(label), " "), text);
-  return DENIES.test(rest) ? unread("unknown") : oneOf(longest);
+  return DENIES.test(rest) || HEDGES.test(rest) ? unread("unknown") : oneOf(longest);
 }
 
 /** The words stand within a label: its end (干部 of 我是帮扶干部), or most of it. */

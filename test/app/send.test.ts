@@ -265,6 +265,15 @@ describe("the send ledger", () => {
     expect(channel.handed.map(({ id }) => id)).toEqual([stuck, one, two, waiting]);
   });
 
+  it("sends what has gathered while nobody sent as soon as the one before has left, however old it is", async () => {
+    const ids = [await planned(notice), await planned(notice), await planned(notice), await planned(notice)];
+    // as after an hour without the process: all are old, and woken at once
+    await world.timers.advance(60 * MINUTE);
+    for (const id of ids.toReversed()) wake(id, "event-1");
+    await world.advance(1_000);
+    expect(channel.handed.map(({ id }) => id)).toEqual(ids);
+  });
+
   it("lets other conversations go on beside a stuck one", async () => {
     channel.script("hang");
     const ids = [await planned(notice), await planned({ ...notice, contact: await conversation([]) })];

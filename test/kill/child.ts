@@ -47,7 +47,7 @@ function watchSchema(): void {
 
 /** Resolves when nothing waits to be told or sent; a message may wait for its turn, which is no job that is due. */
 async function settle({ deps: { store }, queue, office }: Fourhelp): Promise<void> {
-  for (let left = 1; left > 0; ) {
+  for (let left = 1; left > 0;) {
     await queue.idle();
     const of = { office: office._id };
     const planned = await store.messages.count({ index: "byState", where: { ...of, state: "planned" } });
@@ -91,7 +91,9 @@ async function run(passing: Pass): Promise<void> {
   });
   await house.server?.listen({ port: 0, host: "127.0.0.1" });
   const address = house.server?.server.address();
-  if (typeof address === "object") console.log(`ready ${address?.port}`);
+  if (typeof address === "object") process.stdout.write(`ready ${address?.port}\n`);
 }
 
+// no house outlives the test that started it
+process.stdin.on("end", () => process.exit(1)).resume();
 await run(pass);

@@ -36,14 +36,14 @@ export async function bundleChild(): Promise<string> {
   const outfile = join(folder, `child-${process.pid}.mjs`);
   await build({
     absWorkingDir: root,
-    entryPoints: ["test/kill/child.ts"],
+    entryPoints: [fileURLToPath(new URL("child.ts", import.meta.url))],
     outfile,
     bundle: true,
     format: "esm",
     platform: "node",
     target: "node20",
     conditions: ["source"],
-    alias: { "@photostructure/sqlite": "./test/kill/watched-sqlite.ts" },
+    alias: { "@photostructure/sqlite": fileURLToPath(new URL("watched-sqlite.ts", import.meta.url)) },
     logLevel: "warning",
     banner: { js: 'import { createRequire as r_ } from "node:module"; const require = r_(import.meta.url);' },
   });
@@ -67,12 +67,15 @@ export function startHouse(
     const later = ["--later-ms", String(OFF_MS * starts++)];
     const killing = kill ? ["--kill", `${kill.point}:${kill.occurrence}`] : [];
     const begun = performance.now();
-    const process_ = spawn(process.execPath, [child, dataDir, ...later, ...killing, ...extra], {
+    const started = spawn(process.execPath, [child, dataDir, ...later, ...killing, ...extra], {
       cwd: root,
-      stdio: ["ignore", "pipe", log],
+      // its standard input ends with us, and so does it
+      stdio: ["pipe", "pipe", log],
     });
-    const exited = once(process_, "exit") as Promise<[number | null, string | null]>;
-    const lines = createInterface({ input: process_.stdout! });
+    const exited = once(started, "exit") as Promise<[number | null, string | null]>;
+    const { stdout } = started;
+    if (!stdout) throw new Error("a child without output");
+    const lines = createInterface({ input: stdout });
     const ready = new Promise<string>((resolve) => {
       lines.on("line", (line) => {
         const port = /^ready (\d+)$/.exec(line)?.[1];
@@ -81,7 +84,7 @@ export function startHouse(
         resolve(`http://127.0.0.1:${port}`);
       });
     });
-    const life = { process: process_, exited, ready, failed: null as Error | null, stopping: false };
+    const life = { process: started, exited, ready, failed: null as Error | null, stopping: false };
     void exited.then(([code, signal]) => {
       if (life.stopping) return;
       if (signal === "SIGKILL" && kill) {

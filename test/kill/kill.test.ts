@@ -10,7 +10,7 @@ import { createSeededIds } from "../kit/ids.js";
 import { bundleChild, startHouse, type House } from "./house.js";
 import { checkInvariants } from "./invariants.js";
 import { playLives } from "./life.js";
-import { openWeb, webLine } from "./people.js";
+import { looksLike, openWeb, webLine } from "./people.js";
 import { demoPoint, lifePoints, startPoints, type Kill, type Point } from "./points.js";
 import { prepare } from "./prepare.js";
 
@@ -41,8 +41,15 @@ const unsure: readonly Point[] = ["send.sending", "send.calling", "send.arrived"
 /** These come so often that any of their first few times may be the one. */
 const often = /^(conversation\.(before|after)|tell|plan|send|wake\.send)/;
 
-/** Two houses' kills: every point in one of them, in an order and at occurrences that the dice choose. */
-function planKills(random: () => number): [Kill[], Kill[]] {
+interface Plan {
+  readonly seed: number;
+  /** The kills of two houses that live at the same time. */
+  readonly houses: readonly [readonly Kill[], readonly Kill[]];
+}
+
+/** The dice choose orders and occurrences; of the points that may come at any time each seed leaves out another third. */
+function planKills(seed: number, index: number): Plan {
+  const { random } = createSeededIds(seed);
   const shuffle = <T>(items: readonly T[]): T[] =>
     items
       .map((item) => ({ item, at: random() }))
@@ -50,13 +57,15 @@ function planKills(random: () => number): [Kill[], Kill[]] {
       .map(({ item }) => item);
   const kill = (point: Point): Kill => ({ point, occurrence: often.test(point) ? 1 + Math.floor(random() * 3) : 1 });
   const placed = new Set<Point>([...early, ...unsure, "sweep.unknown.before", "sweep.unknown.after"]);
-  const rest = shuffle(lifePoints.filter((point) => !placed.has(point)));
+  const rest = shuffle(lifePoints.filter((point) => !placed.has(point)).filter((_, at) => at % SEEDS.length !== index));
   const [first, second, ...others] = shuffle(unsure);
   // what is unsure is given up by the sweep of the next start
   const swept = [first, "sweep.unknown.before", second, "sweep.unknown.after", ...others] as Point[];
   const half = Math.ceil((rest.length + swept.length - early.length) / 2);
-  return [[...early, ...rest.slice(0, half)].map(kill), [...rest.slice(half), ...swept].map(kill)];
+  return { seed, houses: [[...early, ...rest.slice(0, half)].map(kill), [...rest.slice(half), ...swept].map(kill)] };
 }
+
+const plans = SEEDS.map(planKills);
 
 async function liveAndDie(kills: readonly Kill[], random: () => number): Promise<House> {
   return inFolder(async (folder) => {
@@ -73,24 +82,39 @@ async function liveAndDie(kills: readonly Kill[], random: () => number): Promise
   });
 }
 
-it.each(SEEDS)(
-  "seed %i: whatever the moment, nothing is lost, doubled or left to do",
+it("leaves no declared point out", () => {
+  const planned = plans.flatMap(({ houses }) => houses.flat().map(({ point }) => point));
+  expect(new Set(planned)).toEqual(new Set(lifePoints));
+});
+
+it.each(plans)(
+  "seed $seed: whatever the moment, nothing is lost, doubled or left to do",
   { timeout: 180_000 },
-  async (seed) => {
-    const { random } = createSeededIds(seed);
-    const plans = planKills(random);
-    const houses = await Promise.all(plans.map((kills) => liveAndDie(kills, random)));
+  async (plan) => {
+    const { random } = createSeededIds(plan.seed + 1);
+    const lives = await Promise.allSettled(plan.houses.map((kills) => liveAndDie(kills, random)));
+    const houses = lives.map((life) => {
+      if (life.status === "rejected") throw life.reason;
+      return life.value;
+    });
     const died = houses.flatMap((house) => house.died);
-    console.log(`seed ${seed}: killed at ${died.map(({ point, occurrence }) => `${point}:${occurrence}`).join(" ")}`);
-    expect(new Set(died.map(({ point }) => point))).toEqual(new Set(lifePoints));
     const slowest = Math.max(...houses.flatMap((house) => house.startsMs));
-    console.log(`seed ${seed}: ${died.length} kills, slowest start ${Math.round(slowest)} ms`);
+    const at = died.map(({ point, occurrence }) => `${point}:${occurrence}`).join(" ");
+    process.stdout.write(
+      `seed ${plan.seed}: slowest start ${Math.round(slowest)} ms; ${died.length} kills, at ${at}\n`,
+    );
+    // each declared kill has happened, in its order
+    expect(houses.map((house) => house.died)).toEqual(plan.houses);
     expect(slowest).toBeLessThanOrEqual(READY_MS);
   },
 );
 
 /** Starts on an empty folder, dies at each of `kills`, and greets a stranger in the end; what `look` finds then. */
-async function startAndDie<T>(kills: readonly Kill[], look: (store: SqliteStore) => Promise<T>, extra: string[] = []): Promise<T> {
+async function startAndDie<T>(
+  kills: readonly Kill[],
+  look: (store: SqliteStore) => Promise<T>,
+  extra: string[] = [],
+): Promise<T> {
   return inFolder(async (folder) => {
     const house = startHouse(child, folder, kills, extra);
     try {
@@ -100,12 +124,18 @@ async function startAndDie<T>(kills: readonly Kill[], look: (store: SqliteStore)
       }
       const line = webLine(house, await openWeb(house));
       await line.say({ text: "你好" });
-      expect((await line.news()).map(({ text }) => text)).toEqual([expect.stringContaining("您好")]);
+      expect((await line.news()).map(({ text }) => text)).toEqual([
+        expect.stringMatching(looksLike("welcome.stranger")),
+      ]);
       await house.finish();
       expect(house.died).toEqual(kills);
       expect(Math.max(...house.startsMs)).toBeLessThanOrEqual(READY_MS);
       const store = await openSqliteStore({ path: join(folder, "fourhelp.db") });
-      return await look(store).finally(() => store.close());
+      try {
+        return await look(store);
+      } finally {
+        await store.close();
+      }
     } finally {
       house.abandon();
     }
@@ -125,10 +155,17 @@ it("a first start that is cut short is finished by the next", { timeout: 60_000 
 
 it("a demo that is half loaded is finished by the next start", { timeout: 60_000 }, async () => {
   const { random } = createSeededIds(SEEDS[0] ?? 0);
-  const kills = [1, 40, 200, 400].map((most): Kill => ({ point: demoPoint, occurrence: 1 + Math.floor(random() * most) }));
+  const kills = [1, 40, 400].map((most): Kill => ({
+    point: demoPoint,
+    occurrence: 1 + Math.floor(random() * most),
+  }));
   const count = async (store: SqliteStore): Promise<Record<string, number>> => {
-    const counts = collectionNames.map(async (name) => [name, await store[name].count({ index: "office", where: {} })] as const);
-    const { people, households, needs, pledges, matches, offices, areas } = Object.fromEntries(await Promise.all(counts));
+    const counts = collectionNames.map(
+      async (name) => [name, await store[name].count({ index: "office", where: {} })] as const,
+    );
+    const { people, households, needs, pledges, matches, offices, areas } = Object.fromEntries(
+      await Promise.all(counts),
+    );
     return { people, households, needs, pledges, matches, offices, areas } as Record<string, number>;
   };
   const whole = await startAndDie([], count, ["--demo"]);

@@ -159,7 +159,7 @@ function createSupporter(house: House, name: string, token: string, gift: Gift):
     const code = /[A-Z][A-Z0-9]{2}-\d{3}/.exec(text)?.[0];
     if (code === undefined) return;
     if (registered.test(text)) codes.push(code);
-    const yuan = Number(/中的 ([\d,]+)/.exec(text)?.[1]?.replaceAll(",", ""));
+    const yuan = Number(/([\d,]+) ?元/.exec(text)?.[1]?.replaceAll(",", ""));
     if (arrived.some((one) => one.test(text))) confirmed.set(code, (confirmed.get(code) ?? 0) + yuan);
   };
   const supporter: Supporter = {

@@ -27,10 +27,9 @@ const homes = [
 
 /** Who speaks on the web from the first day, and who on the push channel. */
 const onWeb = ["liqian", "wangxiuying", "liudashan", "zhangheng"] as const;
-export const onPush = ["wangjianguo", "wuchunmei", "huangxiaojun"] as const;
+const onPush = ["wangjianguo", "wuchunmei", "huangxiaojun"] as const;
 
 export type OnWeb = (typeof onWeb)[number];
-export type OnPush = (typeof onPush)[number];
 
 /** Tokens of those on the web; a push address is `push-<person>`. */
 export type Tokens = Readonly<Record<OnWeb, string>>;
@@ -63,7 +62,7 @@ export async function prepare(dataDir: string): Promise<Tokens> {
 async function write(store: Store, inserts: readonly Insert[]): Promise<void> {
   const [first, ...rest] = inserts;
   if (!first) return;
-  const outcome = await store.commit({ op: "insert", ...first } as Parameters<Store["commit"]>[0], rest);
+  const outcome = await store.commit({ op: "insert", ...first }, rest);
   if (outcome.type !== "committed") throw new Error(`the office does not go in: ${JSON.stringify(outcome)}`);
 }
 

@@ -1,9 +1,9 @@
 /** Stands in for the SQLite driver in the bundled child: the same driver, and it tells of every statement it ran. */
 import { createRequire } from "node:module";
+import type * as Driver from "@photostructure/sqlite";
 
-type Driver = typeof import("@photostructure/sqlite");
 // not an import: the bundler leads that name to this very file
-const driver = createRequire(import.meta.url)("@photostructure/sqlite") as Driver;
+const driver = createRequire(import.meta.url)("@photostructure/sqlite") as typeof Driver;
 
 const listeners: ((sql: string) => void)[] = [];
 

@@ -173,9 +173,8 @@ export async function playTranscript(text: string): Promise<Played> {
         if (step.do === "speaker") speaker = await world.as(step.name, locale);
         else written.push(...(await play(world, speaker, step, locale, written)));
       } catch (error) {
-        throw new Error(`line ${at}: ${line}\n${error instanceof Error ? error.message : String(error)}`, {
-          cause: error,
-        });
+        const why = error instanceof Error ? error.message : String(error);
+        throw new Error(`line ${at}: ${line}\n${why}\nbefore:\n${written.slice(-8).join("\n")}`, { cause: error });
       }
     }
     return { text: `${written.join("\n")}\n`, errors: world.errors() };

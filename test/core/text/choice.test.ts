@@ -28,6 +28,10 @@ const owners = [
   { value: "enterprise", labels: ["企业", "A company"] },
   { value: "citizen", labels: ["个人", "Myself"] },
 ];
+const arrived = [
+  { value: "yes", labels: ["收到了", "Yes, it arrived", "yes"] },
+  { value: "no", labels: ["还没有", "Not yet"] },
+];
 const ages = [
   { value: "any", labels: ["不限", "Any age"] },
   { value: "none", labels: ["不知道", "I don't know"] },
@@ -87,6 +91,11 @@ describe("pickChoice", () => {
     ["同意", reasons, "unknown"],
     ["捐了", card, "unknown"],
     ["不要帮资金", kinds, "unknown"],
+    ["收到了一半", arrived, "unknown"],
+    ["应该收到了吧", arrived, "unknown"],
+    ["收到了，可是坏了", arrived, "unknown"],
+    ["yes but only half", arrived, "unknown"],
+    ["I think yes", arrived, "unknown"],
     ["not jobs", kinds, "unknown"],
     ["我不是企业", owners, "unknown"],
     ["什么是企业", owners, "unknown"],
