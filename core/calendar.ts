@@ -70,7 +70,18 @@ export function answerBy(now: number, days: number, timeZone: string): number {
   return endOfDay(addDays(dayOf(now, timeZone), days), timeZone);
 }
 
+/** One per zone, made once: making one takes longer than all its uses in a message. It holds nothing that could change. */
+const tellers = new Map<string, (ms: number) => Day>();
+
 function dayTeller(timeZone: string): (ms: number) => Day {
+  const known = tellers.get(timeZone);
+  if (known) return known;
+  const made = makeDayTeller(timeZone);
+  tellers.set(timeZone, made);
+  return made;
+}
+
+function makeDayTeller(timeZone: string): (ms: number) => Day {
   const format = new Intl.DateTimeFormat("en-CA-u-ca-gregory-nu-latn", {
     timeZone,
     year: "numeric",

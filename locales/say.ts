@@ -34,6 +34,8 @@ export function createSay(): Say {
     interpolation: { escapeValue: false, skipOnVariables: true },
     resources: Object.fromEntries(Object.entries(locales).map(([name, texts]) => [name, { translation: texts }])),
   });
+  // made once: making one takes longer than writing a hundred numbers with it
+  const formats = { "zh-CN": formatsOf("zh-CN"), en: formatsOf("en-GB") } satisfies Record<Locale, unknown>;
   const wordLists = new Map<string, readonly string[]>();
 
   const text = (key: string, locale: Locale, params: Record<string, unknown> = {}): string =>
@@ -69,18 +71,14 @@ export function createSay(): Say {
         ? text("category.living", reader.locale)
         : text(`category.${value}`, reader.locale),
     money: (value, reader) =>
-      text("locale.money", reader.locale, { amount: new Intl.NumberFormat(reader.locale).format(value) }),
+      text("locale.money", reader.locale, { amount: formats[reader.locale].number.format(value) }),
     quantity: ({ kind, amount }, reader) => {
       if (kind === "funds") return shows.money(amount, reader);
       if (kind === "information") return text("locale.information", reader.locale);
       return text(kind === "jobs" ? "locale.places" : "locale.shares", reader.locale, { count: amount });
     },
     count: (value) => value,
-    day: (value, reader) =>
-      new Intl.DateTimeFormat(reader.locale === "en" ? "en-GB" : reader.locale, {
-        dateStyle: "long",
-        timeZone: "UTC",
-      }).format(new Date(`${value}T00:00:00Z`)),
+    day: (value, reader) => formats[reader.locale].day.format(new Date(`${value}T00:00:00Z`)),
     term: (value, reader) => text(`term.${value}`, reader.locale),
     link: (value) => value,
     said: (value, reader) => render(value, reader),
@@ -102,6 +100,13 @@ export function createSay(): Say {
       wordLists.set(key, list);
       return list;
     },
+  };
+}
+
+function formatsOf(locale: string): { number: Intl.NumberFormat; day: Intl.DateTimeFormat } {
+  return {
+    number: new Intl.NumberFormat(locale),
+    day: new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }),
   };
 }
 

@@ -81,9 +81,9 @@ async function readManifest() {
 /** Zod carries its messages in some forty languages; people read ours, so English is enough for the log. */
 const onlyEnglishZod = {
   name: "only-english-zod",
-  /** @param {import("esbuild").PluginBuild} build */
-  setup(build) {
-    build.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+  /** @param {import("esbuild").PluginBuild} bundler */
+  setup(bundler) {
+    bundler.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
       contents: 'export { default as en } from "./en.js";',
       loader: "js",
     }));

@@ -82,6 +82,7 @@ describe("the player", () => {
     const text = [
       "# A talk",
       "# people: empty",
+      "# flows: join, pledge",
       "",
       "@owner",
       "> one",
@@ -93,13 +94,19 @@ describe("the player", () => {
       "> [five] under three",
       "> \\[five]",
       "> (voice)",
+      "> (code)",
       "~ 3 days 2 hours",
       "~ restart",
       "* owner",
       "  (nothing new)",
       "// end",
     ].join("\n");
-    expect(parseTranscript(text)).toMatchObject({ title: "A talk", options: { people: "empty" }, locale: "zh-CN" });
+    expect(parseTranscript(text)).toMatchObject({
+      title: "A talk",
+      options: { people: "empty" },
+      locale: "zh-CN",
+      flows: ["join", "pledge"],
+    });
     expect(read(text).filter((step) => step.do !== "keep")).toEqual([
       { do: "speaker", name: "owner" },
       { do: "type", text: "one\ntwo" },
@@ -107,6 +114,7 @@ describe("the player", () => {
       { do: "press", label: "five", under: "three" },
       { do: "type", text: "[five]" },
       { do: "send", what: "voice" },
+      { do: "code" },
       { do: "wait", ms: 74 * 3_600_000 },
       { do: "restart" },
       { do: "show", name: "owner" },

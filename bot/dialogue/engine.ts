@@ -7,18 +7,20 @@ import type { Dialogue, DialogueState, Turn } from "#app/talk.js";
 import { say } from "#core/message/message.js";
 import { unpackButton } from "./buttons.js";
 import { hear, type Heard } from "./hear.js";
+import { createLexicon } from "./lexicon.js";
 import { askToResume, back, cancel, goOn, react, reprompt, start, takeAnswer } from "./moves.js";
 import { BACK, change, nodeOf, RESUME, tell, top, type DialogueDeps, type Play, type Stage } from "./stage.js";
 import { freshState, readState, type TalkState } from "./state.js";
 
-export { ONCE, type DialogueDeps, type Wording } from "./stage.js";
+export { ONCE, type DialogueDeps } from "./stage.js";
 
 /** Makes the dialogue out of the flows and the wording. */
 export function createDialogue(deps: DialogueDeps): Dialogue {
+  const lexicon = createLexicon(deps);
   return {
     step(stored, input, context) {
       const talk = readState(stored);
-      const stage: Stage = { deps, context, play: { talk: talk ?? freshState, replies: [], hops: 0 } };
+      const stage: Stage = { deps, lexicon, context, play: { talk: talk ?? freshState, replies: [], hops: 0 } };
       if (talk && isKnown(stage)) {
         leaveOthers(stage);
         return follow(stage, hear(stage, input));
@@ -33,7 +35,7 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
       return heard ? follow(stage, heard) : start(stage, deps.fallback, [""]);
     },
     resume(state, answer, context) {
-      return takeAnswer({ deps, context, play: playIn(state) }, answer);
+      return takeAnswer({ deps, lexicon, context, play: playIn(state) }, answer);
     },
   };
 }

@@ -6,7 +6,7 @@ import { sameWords } from "#core/text/normalise.js";
 import { unpackButton } from "./buttons.js";
 import type { Reaction } from "./flow.js";
 import type { Offered } from "./state.js";
-import { isFlow, messageIn, nodeOf, ONCE, top, type Stage } from "./stage.js";
+import { BACK, isFlow, messageIn, nodeOf, ONCE, top, type Stage } from "./stage.js";
 
 export type Heard =
   | { readonly type: "start"; readonly flow: string; readonly args: readonly string[] }
@@ -24,8 +24,6 @@ export type Heard =
   | { readonly type: "unsupported"; readonly what: string };
 
 const HOUR_MS = 3_600_000;
-/** No word of command is longer. */
-const LONGEST_WORD = 100;
 
 /** Reads an input against the state of the talk. */
 export function hear(stage: Stage, input: Input): Heard {
@@ -66,13 +64,14 @@ function hearPress(stage: Stage, id: string): Heard {
 /** In order: STOP, a button's very words, the words that always work, a button by number or loosely, an answer. */
 function hearText(stage: Stage, text: string): Heard {
   const { deps } = stage;
-  if (hears(stage, "words.stop", text)) return { type: "start", flow: deps.stop, args: [] };
+  const list = stage.lexicon(text);
+  if (list === "words.stop") return { type: "start", flow: deps.stop, args: [] };
   const named = optionNamed(stage, text);
   if (named) return heardOption(named);
-  if (hears(stage, "words.cancel", text)) return { type: "cancel" };
-  if (hears(stage, "words.back", text)) return { type: "back" };
-  for (const [words, entry] of Object.entries(deps.entries)) {
-    if (!hears(stage, words, text)) continue;
+  if (list === "words.cancel") return { type: "cancel" };
+  if (list === "words.back") return { type: "back" };
+  const entry = list === undefined ? undefined : deps.entries[list];
+  if (entry !== undefined) {
     const [flow = "", ...args] = entry.split(".");
     return { type: "start", flow, args };
   }
@@ -80,10 +79,6 @@ function hearText(stage: Stage, text: string): Heard {
   if (meant) return heardOption(meant);
   if (!top(stage)) return { type: "start", flow: deps.fallback, args: [text] };
   return isLongAgo(stage) ? { type: "long-ago", text } : { type: "answer", reaction: { type: "typed", text } };
-}
-
-function hears({ deps }: Stage, words: string, text: string): boolean {
-  return text.length <= LONGEST_WORD && deps.wording.words(words).some((word) => sameWords(word, text));
 }
 
 type OfferedOption = Offered["options"][number];
@@ -99,7 +94,11 @@ function optionMeant(stage: Stage, text: string): OfferedOption | undefined {
   const { deps, play } = stage;
   const options = play.talk.offered?.options ?? [];
   if (options.length === 0) return undefined;
-  const choices = options.map((option) => ({ value: option, labels: deps.wording.labels(messageIn(option.label)) }));
+  // "give it back" is no step back: that word is heard only alone
+  const choices = options.map((option) => ({
+    value: option,
+    labels: option.value === BACK ? [] : deps.wording.labels(messageIn(option.label)),
+  }));
   const picked = pickChoice(text, choices, { numbers: numbersPick(stage) });
   return picked.type === "read" ? picked.value : undefined;
 }

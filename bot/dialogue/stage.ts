@@ -3,6 +3,7 @@ import type { TalkContext, Turn } from "#app/talk.js";
 import type { Message } from "#core/message/message.js";
 import type { Choice, Reply } from "#core/message/talk.js";
 import { packButton } from "./buttons.js";
+import type { Lexicon } from "./lexicon.js";
 import type { Flow, Node, Option, Start } from "./flow.js";
 import type { Frame, Offered, TalkState } from "./state.js";
 
@@ -48,6 +49,7 @@ export interface Play {
 /** A play with everything that one step may know. */
 export interface Stage {
   readonly deps: DialogueDeps;
+  readonly lexicon: Lexicon;
   readonly context: TalkContext;
   readonly play: Play;
 }

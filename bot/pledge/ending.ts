@@ -40,8 +40,8 @@ function registered(result: Registered, draft: PledgeDraft, context: TalkContext
     : say("pledge.kept", { code, office: context.officeName });
   const see: Start = { start: "my-pledges", args: [result.pledge], label: say("pledge.see-it") };
   if (needs > 0) {
-    const days = context.settings.answerDays.cadre;
-    const next = verified ? say("pledge.who-answers", { area, days }) : say("pledge.who-after", { area, days });
+    const about = { area, count: context.settings.answerDays.cadre };
+    const next = verified ? say("pledge.who-answers", about) : say("pledge.who-after", about);
     return [thanks, { message: next, options: [see] }];
   }
   if (!isNarrow(draft.reach, context)) {

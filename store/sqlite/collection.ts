@@ -2,6 +2,7 @@
 import type { Collection, Find, Stored } from "../port.js";
 import type { Database, SqlValue } from "./database.js";
 import { bind, byStatement, countStatement, findStatement, groupStatement, writeCursor } from "./query.js";
+import { createParsed } from "./parsed.js";
 import { StoreMisuse } from "./refused.js";
 import { insertRow, isIndexable, replaceRow, toRow } from "./rows.js";
 import type { TableShape } from "./tables.js";
@@ -24,14 +25,20 @@ export function createCollection<T extends Stored>({ db, writes, shape, assertOp
   // Bodies were checked when they were written, so they are trusted here.
   const read = (row: readonly SqlValue[]): T => JSON.parse(String(row[0]));
 
+  const parsed = createParsed<T>();
+  // nothing can be written in between: the engine answers one call at a time
+  const bodyOf = (id: string): string => String(db.first(`SELECT body FROM ${table} WHERE id = ?`, id)?.[0]);
+
   async function find(query: Find) {
     assertOpen();
     const limit = checkLimit(query.limit);
     const { sql, params, free } = findStatement(shape, query, limit + 1);
     const rows = db.all(sql, ...params);
-    const items = rows.slice(0, limit).map(read);
-    if (rows.length <= limit) return { items };
-    return { items, next: writeCursor(free, String(rows[limit - 1]?.[0])) };
+    const items = rows
+      .slice(0, limit)
+      .map(([id, version]) => parsed.of(String(id), Number(version), () => bodyOf(String(id))));
+    const last = items.at(-1);
+    return rows.length <= limit || !last ? { items } : { items, next: writeCursor(free, last) };
   }
 
   async function bulkSlice(docs: readonly T[]): Promise<string[]> {
@@ -68,7 +75,10 @@ export function createCollection<T extends Stored>({ db, writes, shape, assertOp
     },
     async remove(id) {
       assertOpen();
-      return writes.submit(() => db.run(`DELETE FROM ${table} WHERE id = ?`, bind(id)) === 1);
+      return writes.submit(() => {
+        parsed.forget(id);
+        return db.run(`DELETE FROM ${table} WHERE id = ?`, bind(id)) === 1;
+      });
     },
     find,
     async *scan(query) {

@@ -26,7 +26,7 @@ export function findStatement(shape: TableShape, query: Find, rows: number): Sta
   const order = [...walk.free.map(column), "id"].map((name) => (query.descending ? `${name} DESC` : name));
   const { sql, params } = conditions(shape, walk, query);
   return {
-    sql: `SELECT body FROM ${walk.from}${sql} ORDER BY ${order.join(", ")} LIMIT ?`,
+    sql: `SELECT id, version FROM ${walk.from}${sql} ORDER BY ${order.join(", ")} LIMIT ?`,
     params: [...params, rows],
     free: walk.free,
   };
@@ -74,9 +74,9 @@ export function byStatement(shape: TableShape, name: string, values: Readonly<Re
 }
 
 /** The cursor behind the last document of a page. */
-export function writeCursor(free: readonly string[], body: string): string {
-  const doc: Record<string, unknown> = JSON.parse(body);
-  return Buffer.from(JSON.stringify([...free, "_id"].map((field) => doc[field] ?? null))).toString("base64url");
+export function writeCursor(free: readonly string[], doc: object): string {
+  const fields = new Map<string, unknown>(Object.entries(doc));
+  return Buffer.from(JSON.stringify([...free, "_id"].map((field) => fields.get(field) ?? null))).toString("base64url");
 }
 
 /** The text or number to look for. What cannot be stored becomes NULL, which equals nothing. */

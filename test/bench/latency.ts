@@ -17,7 +17,7 @@ export async function latency(): Promise<void> {
   for (const rate of [20, 200] as const) {
     const folder = await mkdtemp(join(tmpdir(), "fourhelp-bench-"));
     const prepared = await prepareOffice(folder, rate * SECONDS);
-    const house = await run("dist/main.js", 47_110, { DATA_DIR: folder, FOURHELP_DEMO: "off" });
+    const house = await run("dist/main.js", 47_112, { DATA_DIR: folder, FOURHELP_DEMO: "off" });
     const times = await measure(house.base, prepared, rate);
     const rssMb = await house.rssMb();
     await house.stop();

@@ -96,7 +96,8 @@ function need(office: string, village: string, index: number): Need {
     village,
     kind: "funds",
     category: "schooling",
-    quantity: 100,
+    // the first half of a need counts most: one pledge of 100 is given to one need
+    quantity: 200,
     priority: 200,
     reasons: [],
     worker: null,

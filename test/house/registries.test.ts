@@ -52,7 +52,14 @@ const registries: readonly Registry[] = [
     module: "app/commands/index.ts",
     list: "commands",
   },
-  { what: "look-ups", folder: "app/looks", entry: ".ts", beside: ["look"], module: "app/looks/index.ts", list: "looks" },
+  {
+    what: "look-ups",
+    folder: "app/looks",
+    entry: ".ts",
+    beside: ["look"],
+    module: "app/looks/index.ts",
+    list: "looks",
+  },
   {
     what: "commands of the CLI",
     folder: "cli",

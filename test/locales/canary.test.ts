@@ -35,6 +35,7 @@ const inner: Message[] = [
 const canaries: { readonly [K in ParamKind]: ParamValues[K] } = {
   text: "K7Q-204",
   private: PERSONAL,
+  cadre: PERSONAL,
   supporter: { name: PERSONAL, citizen: true },
   household,
   category: "medical",
@@ -50,7 +51,14 @@ const canaries: { readonly [K in ParamKind]: ParamValues[K] } = {
   },
   list: inner,
 };
-const telling: ReadonlySet<ParamKind> = new Set<ParamKind>(["private", "supporter", "household", "said", "list"]);
+const telling: ReadonlySet<ParamKind> = new Set<ParamKind>([
+  "private",
+  "cadre",
+  "supporter",
+  "household",
+  "said",
+  "list",
+]);
 
 const say = createSay();
 const kindsOf = (key: MessageKey): Readonly<Record<string, ParamKind>> => catalog[key];

@@ -39,6 +39,8 @@ describe("how each kind of parameter is shown", () => {
       "Note: son is away",
       "Note: (see the secure page)",
     ],
+    ["cadre", message("choice.ask-cadre", { cadre: "李倩" }), zh, "我有话要问李倩", "我有话要问帮扶干部"],
+    ["cadre", message("choice.ask-cadre", { cadre: "李倩" }), en, "Ask 李倩", "Ask the cadre"],
     ["household", message("whose.household", { household: wang }), zh, "王秀英", "板长村 BC-017 户"],
     ["household", message("whose.household", { household: wang }), en, "王秀英", "household BC-017, 板长村"],
     ["household, of a village's own need", message("whose.household", { household: village }), zh, "板长村", "板长村"],
@@ -138,23 +140,25 @@ describe("people's own words", () => {
     "%s",
   ])("stay as typed: %s", (typed) => {
     const said = message("notice.word-to-household", { cadre: typed, words: `${typed}，${typed}` });
-    expect(say.render(said, here("zh-CN"))).toBe(`${typed} 给您回话：“${typed}，${typed}”`);
+    expect(say.render(said, here("zh-CN"))).toBe(`${typed}给您回话：“${typed}，${typed}”`);
   });
 
   it("stay as typed, whatever they are, also within another message", () => {
     fc.assert(
       fc.property(words, words, (cadre, typed) => {
         const said = message("notice.word-to-household", { cadre, words: typed });
-        expect(say.render(said, here("zh-CN"))).toBe(`${cadre} 给您回话：“${typed}”`);
+        // a cadre without a name is "the cadre"
+        const shown = `${cadre === "" ? "帮扶干部" : cadre}给您回话：“${typed}”`;
+        expect(say.render(said, here("zh-CN"))).toBe(shown);
         const passed = message("notice.pass-on", { household: { ...wang, name: cadre }, message: said });
-        expect(say.render(passed, here("zh-CN"))).toContain(`请您当面转告：\n${cadre} 给您回话：“${typed}”`);
+        expect(say.render(passed, here("zh-CN"))).toContain(`请您当面转告：\n${shown}`);
       }),
     );
   });
 
   it("never come through to a foreign channel", () => {
     const said = message("notice.word-to-household", { cadre: "李倩", words: "$t(talk.stale) {{cadre}}" });
-    expect(say.render(said, abroad("zh-CN"))).toBe("（请在安全页面查看） 给您回话：“（请在安全页面查看）”");
+    expect(say.render(said, abroad("zh-CN"))).toBe("帮扶干部给您回话：“（请在安全页面查看）”");
   });
 });
 

@@ -216,7 +216,7 @@ describe("the way back", () => {
     expect(kit.send("取消")).toEqual(["现在没有进行到一半的事。"]);
     expect(kit.send("back").join()).toContain("现在没有进行到一半的事。");
     begin("order");
-    expect(kit.send("cancel")).toEqual(["好的，不弄了，什么都没有登记。"]);
+    expect(kit.send("cancel")).toEqual(["好的，不弄了。刚才这件没有登记，也没有改动。"]);
     expect(state().frames).toEqual([]);
   });
 
@@ -266,8 +266,8 @@ describe("days later", () => {
     ["接着来", ["how much rice?\n[Some] [上一步]"]],
     ["1", ["how much rice?\n[Some] [上一步]"]],
     ["[重新开始]", ["what?\n[Rice] [Oil] [Oil with help]"]],
-    ["3", ["好的，不弄了，什么都没有登记。"]],
-    ["cancel", ["好的，不弄了，什么都没有登记。"]],
+    ["3", ["好的，不弄了。刚才这件没有登记，也没有改动。"]],
+    ["cancel", ["好的，不弄了。刚才这件没有登记，也没有改动。"]],
     ["嗯嗯", [question]],
   ])("asks whether to go on: %s", (said, then) => {
     expect(kit.send("嗯")).toEqual([question]);

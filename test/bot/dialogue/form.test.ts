@@ -121,7 +121,7 @@ describe("createForm", () => {
 
   it("stops at “cancel” with nothing done", () => {
     const { kit, talk } = bench();
-    expect(talk("hello", "funds", "[Cancel]").at(-1)).toContain("Nothing was registered");
+    expect(talk("hello", "funds", "[Cancel]").at(-1)).toContain("Nothing of this was registered");
     expect(kit.done).toEqual([]);
   });
 });

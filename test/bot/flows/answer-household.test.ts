@@ -10,7 +10,7 @@ const bench = (result: Result, locale: "zh-CN" | "en" = "zh-CN") =>
 describe("answer-household", () => {
   it("passes the words on as they are", () => {
     const kit = bench({ type: "sent", name: "王秀英", reached: true });
-    expect(kit.press("answer-household", "h17")).toContain("想对 王秀英 说什么");
+    expect(kit.press("answer-household", "h17")).toContain("想对王秀英说什么");
     expect(kit.input({ type: "photo", photo: "p", text: null }).join()).toContain("这里只能转文字");
     expect(play(kit, [["12月1日我来量尺寸", "已转给：王秀英", "[看待办]"]])).toEqual([]);
     expect(kit.done).toEqual([

@@ -36,7 +36,7 @@ describe("answer", () => {
     const kit = bench({ type: "accepted", code: "M31" });
     expect(kit.press("answer", "m1")).toBe(
       [
-        "对接 #M31：恒丰养殖 可出 18,000 元（住房圈舍修缮），给 王秀英，2027年2月5日前送到。",
+        "对接 #M31：恒丰养殖可出 18,000 元（住房圈舍修缮），给王秀英，2027年2月5日前送到。",
         "为什么：深度困难 · 同村 · 需求正好是这一类。",
         "请在 2026年11月26日前答复。",
         "[接受] [不合适]",
@@ -99,15 +99,15 @@ describe("answer", () => {
   });
 
   it.each([
-    ["accepted", ["[标记送达]", "[给农户回话]"], ["接受]", "替农户"]],
-    ["delivered", ["[替农户答话]"], ["[接受]", "标记送达"]],
-    ["questioned", ["[标记送达]", "[替农户答话]", "[给农户回话]"], ["[接受]"]],
+    ["accepted", ["[标记送达]", "[给农户回话]"], ["接受]", "代为确认"]],
+    ["delivered", ["[代为确认]"], ["[接受]", "标记送达"]],
+    ["questioned", ["[标记送达]", "[代为确认]", "[给农户回话]"], ["[接受]"]],
     ["confirmed", ["[看待办]"], ["[接受]", "标记送达"]],
   ] as const)("shows what is left to do with one that is %s, even from an old button", (state, shown, hidden) => {
     for (const args of [["m1"], ["decline", "m1"]]) {
       const kit = bench({ type: "gone" }, { looks: { match: () => ({ match: match({ state }), may: mayAll }) } });
       const text = kit.press("answer", ...args);
-      expect(text).toContain("对接 #M31：恒丰养殖 给 王秀英");
+      expect(text).toContain("对接 #M31：恒丰养殖给王秀英");
       for (const words of shown) expect(text).toContain(words);
       for (const words of hidden) expect(text).not.toContain(words);
     }
@@ -119,7 +119,7 @@ describe("answer", () => {
       { looks: { match: () => ({ match: match({ state: "questioned" }), may: mayAll }) } },
     );
     kit.press("answer", "m1");
-    expect(play(kit, [["给农户回话", "想对 王秀英 说什么"]])).toEqual([]);
+    expect(play(kit, [["给农户回话", "想对王秀英说什么"]])).toEqual([]);
   });
 
   it("is kind to those it is not for, and about one that is gone", () => {

@@ -52,7 +52,7 @@ describe("arrived", () => {
   it("asks for no words from those who have none, and says when they did not arrive", () => {
     const kit = bench(questioned, { locale: "en" });
     expect(kit.press("arrived", "wrong", "m1")).toContain("李倩 will answer you within 3 days.");
-    expect(play(kit, [["1", "Good, it is noted. 李倩 will answer you."]])).toEqual([]);
+    expect(play(kit, [["1", "Good, it is noted, and 李倩 will answer you."]])).toEqual([]);
     expect(kit.done).toEqual([word("wrong")]);
     const lone = bench(questioned, { reached: false });
     lone.press("arrived", "wrong", "m1");

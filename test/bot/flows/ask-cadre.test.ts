@@ -22,7 +22,7 @@ describe("ask-cadre", () => {
   it("says when the cadre cannot be reached", () => {
     const kit = bench({ type: "sent", name: "李倩", reached: false }, "en");
     kit.press("ask-cadre");
-    expect(play(kit, [["when do you come", "李倩 cannot be reached here now, so your words did not arrive."]])).toEqual(
+    expect(play(kit, [["when do you come", "Your words did not arrive: 李倩 cannot be reached here now."]])).toEqual(
       [],
     );
   });

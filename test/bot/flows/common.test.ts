@@ -10,7 +10,7 @@ describe("help", () => {
     ["supporter", people.supporter, "可以查看每一笔走到了哪一步"],
     ["cadre", people.cadre, "答复对接"],
     ["office", people.office, "核实企业"],
-    ["household", people.household, "您的帮扶干部：李倩"],
+    ["household", people.household, "有事也可以问李倩"],
   ])("tells a %s what they can do, and the words that always work", (_who, speaker, part) => {
     for (const said of ["帮助", "?", "？", "HELP"]) {
       expectTalk(createBench(speaker), [[said, part, "“退订”", "青石县四帮办公室", "!怎么用"]]);
@@ -47,7 +47,7 @@ describe("language", () => {
       const kit = createBench(people.cadre, { commands: { "set-locale": () => ({ type: "set" }) } });
       expectTalk(kit, [
         ["语言", "用哪种语言", "[中文] [English]"],
-        ["法语", "用哪种语言"],
+        ["法语", "请点一个", "[中文] [English]"],
         [said, "English from now on"],
       ]);
     }
@@ -89,7 +89,7 @@ describe("stop and restart", () => {
     expect(confirmation[0]).toContain("以后不再给您发通知");
     kit.context = { ...kit.context, speaker: { ...people.supporter, stopped: true } };
     expectTalk(kit, [
-      ["TD", "您早就退订了"],
+      ["TD", "您已经退订了"],
       ["恢复通知", "通知恢复了"],
     ]);
     kit.context = { ...kit.context, speaker: people.supporter };

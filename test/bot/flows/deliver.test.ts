@@ -18,7 +18,7 @@ describe("deliver", () => {
     expect(play(kit, [["在路上", "这一步请发一张照片", "[没有照片]"]])).toEqual([]);
     const shown = kit.input({ type: "photo", photo: "ph1", text: null }).join();
     expect(shown).toContain("照片收到。请核对：#M31 已送到。\n王秀英 · 18,000 元 · 住房圈舍修缮");
-    expect(play(kit, [["确认", "#M31 记下了：已送到", "他们自己说收到了才算数", "[看待办]"]])).toEqual([]);
+    expect(play(kit, [["确认", "#M31 记下了：已送到", "收到的一方确认了才算数", "[看待办]"]])).toEqual([]);
     expect(kit.done).toEqual([{ name: "deliver", command: { match: "m1", photo: "ph1" } }]);
   });
 
@@ -53,7 +53,7 @@ describe("deliver", () => {
     kit.press("deliver", "m1");
     kit.send("No photo");
     expect(kit.send("yes")).toEqual([
-      "#M31 is marked as delivered.\nThose who receive it are asked now; it counts only when they say so themselves.",
+      "#M31 is marked as delivered.\nIt counts once those who receive it confirm.\n[My pledges]",
     ]);
   });
 
@@ -68,7 +68,7 @@ describe("deliver", () => {
   });
 
   it("is kind where there is nothing to mark", () => {
-    expect(bench(cadre, done, match({ state: "delivered" })).press("deliver", "m1")).toContain("已送达，等农户确认");
+    expect(bench(cadre, done, match({ state: "delivered" })).press("deliver", "m1")).toContain("已送达，等确认收到");
     const gone = createBench(supporter, { looks: { match: () => ({ match: null, may: mayNothing }) } });
     expect(gone.press("deliver", "m1")).toContain("找不到了");
     expect(bench().press("deliver")).toContain("都办完了");

@@ -26,7 +26,7 @@ describe("my-help", () => {
     expect(kit.send("我家")).toEqual([
       [
         "恒丰养殖要帮您家：18,000 元（住房圈舍修缮）。",
-        "约好 2027年2月5日前送到，李倩负责跟您联系。",
+        "约好 2027年2月5日前送到，有事就问李倩。",
         "[知道了] [我有话要问李倩] [我不想要]",
       ].join("\n"),
     ]);
@@ -69,7 +69,7 @@ describe("my-help", () => {
       play(kit, [
         ["我家"],
         ["不要", "您家真的不要吗", "[还是要] [真的不要]"],
-        ["看看", "请点一个按钮，或者打它前面的数字"],
+        ["看看", "请点一个按钮，或者打按钮上的字"],
         ["要", "还给您家留着"],
       ]),
     ).toEqual([]);
@@ -97,7 +97,7 @@ describe("my-help", () => {
 
   it("speaks English, and is kind to those it is not for", () => {
     const kit = bench([accepted], undefined, "en");
-    expect(kit.send("my help").join()).toContain("It is promised by 5 February 2027. 李倩 looks after it");
+    expect(kit.send("my help").join()).toContain("It is promised by 5 February 2027. If anything comes up, ask 李倩.");
     expect(createBench(cadre).send("我家").join()).toContain("登记农户看自家帮扶");
     expect(createBench(null).send("我家").join()).toContain("请向帮扶干部或青石县四帮办公室要一个一次性口令");
   });

@@ -11,6 +11,7 @@ const match = (over: Partial<MatchView>): MatchView => ({
   state: "accepted",
   rung: "cadre",
   household: { code: "BC-017", village: "板长村", name: "王大娘" },
+  householdId: "h17",
   village: "板长村",
   supporter: { name: "恒丰养殖", citizen: false },
   pledgeCode: "K7Q-204",
@@ -50,7 +51,7 @@ describe("my-pledges", () => {
     [
       "stages",
       { matched: 10_000, delivered: 5_000, confirmed: 3_000 },
-      "已对接 10,000 元 · 已送到 5,000 元 · 农户已确认 3,000 元 · 还没对接 32,000 元",
+      "已对接 10,000 元 · 已送到 5,000 元 · 已确认收到 3,000 元 · 还没对接 32,000 元",
     ],
     ["unverified", { state: "unverified", free: 50_000, matched: 0 }, "等办公室核实企业"],
     ["withdrawn in part", { state: "withdrawn" }, "已对接 18,000 元 · 已收回 32,000 元"],
@@ -83,10 +84,10 @@ describe("my-pledges", () => {
     const shown = (kit.send("我的认捐"), kit.send("K7Q-204")).join();
     expect(shown).toContain("用在板长村，2027年2月5日前。");
     expect(shown).toContain("板长村 BC-017：18,000 元，已对接，请在2027年2月5日前送到");
-    expect(shown).toContain("板长村（村里的需求）：2,000 元，农户已确认");
+    expect(shown).toContain("板长村（村里的需求）：2,000 元，已确认收到");
     expect(shown).not.toContain("王大娘");
     expect(shown).not.toContain("700");
-    expect(play(kit, [["[送到了 板长村 BC-017]", "deliver(m31)"]])).toEqual([]);
+    expect(play(kit, [["[送到了板长村 BC-017]", "deliver(m31)"]])).toEqual([]);
   });
 
   it("takes back what is not matched, asking once", () => {

@@ -98,7 +98,7 @@ describe("pledge-funds", () => {
         ["石桥", "Understood: 石桥镇.", "By when"],
         ["30 February", "The calendar has no such day."],
         ["within a month", "Funds · 5,000 yuan · Any purpose · 石桥镇 · by 24 December 2026", "6 such needs"],
-        ["cancel", "Nothing was registered"],
+        ["cancel", "Nothing of this was registered"],
       ]),
     ).toEqual([]);
     expect(kit.done).toEqual([]);
@@ -148,12 +148,12 @@ describe("pledge-funds", () => {
     {
       what: "registered before",
       result: { type: "already", code: "K7Q-204", day: "2026-11-23" },
-      lines: ["确认", "这一笔 2026年11月23日 已经登记过了（K7Q-204），没有重复登记"],
+      lines: ["确认", "这一笔 2026年11月23日已经登记过了（K7Q-204），没有重复登记"],
     },
     {
       what: "over the limit",
       result: { type: "over-limit", limit: 20_000, left: 5_000 },
-      lines: ["确认", "合计先以 20,000 元 为限，您现在还可以认捐 5,000 元", "打算帮多少钱？"],
+      lines: ["确认", "合计先以 20,000 元为限，您现在还可以认捐 5,000 元", "打算帮多少钱？"],
     },
     {
       what: "limit reached",

@@ -17,7 +17,7 @@ const command = (verdict: string, text: string | null) => [
 describe("proxy-confirm", () => {
   it("says that it is recorded as by proxy, and takes a yes", () => {
     const kit = bench({ type: "confirmed", code: "M31" });
-    expect(kit.press("proxy-confirm", "m1")).toContain("您替 王秀英 答话，会记成“干部代答”");
+    expect(kit.press("proxy-confirm", "m1")).toContain("您替王秀英答话，会记成“干部代答”");
     expect(
       play(kit, [
         ["不知道", "请点一个按钮"],
@@ -36,7 +36,7 @@ describe("proxy-confirm", () => {
     const kit = bench(questioned);
     kit.press("proxy-confirm", "m1");
     const shown = lines.map((line) => kit.send(line).join()).at(-1);
-    expect(shown).toContain("请在 3 天内给他们回话");
+    expect(shown).toContain("请在 3 天内落实，并回个话");
     expect(kit.done).toEqual(command(verdict, text));
   });
 
@@ -55,8 +55,16 @@ describe("proxy-confirm", () => {
     expect(text).not.toContain("还没有");
   });
 
+  it("asks the cadre to look where nobody of a household can be asked", () => {
+    const looks = {
+      match: () => ({ match: match({ state: "delivered", household: null, householdId: null }), may: mayAll }),
+    };
+    const kit = createBench(cadre, { looks, commands: { "confirm-delivery": () => questioned } });
+    expect(kit.press("proxy-confirm", "m1")).toContain("您替板长村确认，会记成“干部代答”。请先到现场看过。");
+  });
+
   it("is kind otherwise", () => {
-    expect(bench(questioned, "accepted").press("proxy-confirm", "m1")).toContain("还轮不到替农户答话");
+    expect(bench(questioned, "accepted").press("proxy-confirm", "m1")).toContain("现在不用代为确认");
     expect(bench(questioned, "delivered", mayNothing).press("proxy-confirm", "m1")).toContain("不归您负责");
     expect(createBench(grandmother).press("proxy-confirm", "m1")).toContain("帮扶干部、帮扶单位和乡镇");
     const again = bench({ type: "already", code: "M31" });

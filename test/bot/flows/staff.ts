@@ -38,6 +38,7 @@ export function match(over: Partial<MatchView> = {}): MatchView {
     state: "proposed",
     rung: "cadre",
     household: wang,
+    householdId: "h17",
     village: "板长村",
     supporter: { name: "恒丰养殖", citizen: false },
     pledgeCode: "K7Q-204",

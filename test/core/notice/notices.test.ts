@@ -35,6 +35,7 @@ const match: MatchView = {
   state: "proposed",
   rung: "cadre",
   household: wang,
+  householdId: "h0123456789abcde",
   village: "板长村",
   supporter: { name: "恒丰养殖", citizen: false },
   pledgeCode: "K7Q-204",
@@ -49,9 +50,9 @@ const facts: MatchFacts = {
   bySupporter: true,
   proxy: false,
   question: null,
-  late: { tell: ["supporter", "cadre"], days: 3 },
+  late: { tell: ["supporter", "cadre"], days: -3 },
 };
-const ofVillage: Partial<MatchFacts> = { match: { ...match, household: null } };
+const ofVillage: Partial<MatchFacts> = { match: { ...match, household: null, householdId: null } };
 const atRung = (rung: MatchView["rung"]): Partial<MatchFacts> => ({ match: { ...match, rung } });
 
 /** Who is told what, with which buttons: `to: message [flow args]…`. */
@@ -65,6 +66,7 @@ function told(notices: readonly Notice[]): string[] {
 
 const answers = " [answer accept ID] [answer decline ID]";
 const supporters = " [deliver ID] [my-pledges]";
+const questions = " [answer-household h0123456789abcde] [deliver ID]";
 const asks = " [arrived yes ID] [arrived not-yet ID] [arrived wrong ID]";
 
 const cases: [MatchEvent, string, Partial<MatchFacts>, string[]][] = [
@@ -84,6 +86,15 @@ const cases: [MatchEvent, string, Partial<MatchFacts>, string[]][] = [
     [
       `supporter: matched-supporter${supporters}`,
       "household: matched-household [my-help ok ID] [ask-cadre] [my-help refuse ID]",
+    ],
+  ],
+  [
+    "match-accepted",
+    "after its day: no text asks for a day that has passed",
+    { late: { tell: [], days: 1 } },
+    [
+      `supporter: matched-supporter-late${supporters}`,
+      "household: matched-household-late [my-help ok ID] [ask-cadre] [my-help refuse ID]",
     ],
   ],
   ["match-accepted", "no household of a village's need", ofVillage, [`supporter: matched-supporter${supporters}`]],
@@ -120,14 +131,33 @@ const cases: [MatchEvent, string, Partial<MatchFacts>, string[]][] = [
     { bySupporter: false },
     [`household: delivered-household${asks}`, "supporter: delivered-supporter"],
   ],
-  ["help-delivered", "to a village", ofVillage, ["cadre: delivered-cadre [proxy-confirm ID]"]],
+  ["help-delivered", "to a village", ofVillage, ["cadre: delivered-cadre-village [proxy-confirm ID]"]],
+  [
+    "help-delivered",
+    "to a village, by its cadre: nobody is said to be asked",
+    { ...ofVillage, bySupporter: false },
+    ["supporter: delivered-supporter-village"],
+  ],
   ["help-unconfirmed", "the cadre", {}, ["cadre: unconfirmed [proxy-confirm ID]"]],
-  ["help-questioned", "without words", {}, ["cadre: questioned [deliver ID]", "supporter: questioned-supporter"]],
+  ["help-unconfirmed", "the cadre of a village", ofVillage, ["cadre: unconfirmed-village [proxy-confirm ID]"]],
+  ["help-questioned", "without words", {}, [`cadre: questioned${questions}`, "supporter: questioned-supporter"]],
+  [
+    "help-questioned",
+    "by the cadre for the household, who knows",
+    { proxy: true },
+    ["supporter: questioned-supporter"],
+  ],
+  [
+    "help-questioned",
+    "for a village, which nobody writes to",
+    { ...ofVillage, proxy: true },
+    ["cadre: questioned-village [deliver ID]", "supporter: questioned-supporter-village"],
+  ],
   [
     "help-questioned",
     "with words",
     { question: "少了一袋" },
-    ["cadre: questioned-words [deliver ID]", "supporter: questioned-supporter"],
+    [`cadre: questioned-words${questions}`, "supporter: questioned-supporter"],
   ],
   ["question-escalated", "to the unit", atRung("unit"), ["unit: question-escalated [deliver ID]"]],
   ["question-escalated", "to the township", atRung("township"), ["township: question-escalated [deliver ID]"]],
@@ -138,7 +168,7 @@ const cases: [MatchEvent, string, Partial<MatchFacts>, string[]][] = [
     { proxy: true },
     ["supporter: confirmed-proxy", "household: confirmed-household [ask-cadre]"],
   ],
-  ["help-confirmed", "by proxy, of a village", { ...ofVillage, proxy: true }, ["supporter: confirmed-proxy"]],
+  ["help-confirmed", "by proxy, of a village", { ...ofVillage, proxy: true }, ["supporter: confirmed-proxy-village"]],
 ];
 
 const need: NeedView = {
@@ -181,6 +211,7 @@ const others: [string, Notice, string][] = [
     "office: verify [verify s0123456789abcde]",
   ],
   ["a supporter verified", supporterVerified(2), "supporter: verified"],
+  ["a supporter verified who has not pledged yet", supporterVerified(0), "supporter: verified-none"],
   [
     "a household's word",
     wordToCadre({ id: "h0123456789abcde", view: wang }, "什么时候来？"),

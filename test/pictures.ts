@@ -1,17 +1,18 @@
 /**
  * Draws the pictures of the documents: a pledge in chat on a phone, and the office's console, from a fresh demo county
- * in real Chromium. `node --conditions=source --import tsx scripts/pictures.ts`
+ * in real Chromium. `npm run pictures`
  */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { systemIds, systemTimers } from "#app/clock.js";
 import { makeConsoleLink } from "#app/console.js";
 import { createLog } from "#app/log.js";
 import { compose } from "../compose.js";
 import { readConfig } from "../config.js";
 import { readPage } from "../page.js";
+import { openBrowser } from "./kit/browser.js";
 
 const folder = await mkdtemp(join(tmpdir(), "fourhelp-pictures-"));
 const outcome = readConfig({ DATA_DIR: folder, PORT: "0", LOG_LEVEL: "silent" });
@@ -20,10 +21,7 @@ const page = await readPage(new URL("../dist/web/", import.meta.url));
 const log = createLog({ level: "silent" });
 const house = await compose(outcome.config, { timers: systemTimers(), ids: systemIds(), log, page });
 const base = (await house.server?.listen({ port: 0, host: "127.0.0.1" })) ?? "";
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-});
+const browser = await openBrowser();
 try {
   await mkdir("docs/img", { recursive: true });
   const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, locale: "zh-CN" });
