@@ -2,8 +2,8 @@
  * The composition root: configuration → store, queue, channels → the roles of this process → one way to shut down.
  * `main.ts`, the CLI and the tests' world all build the house here and nowhere else.
  */
-import { access, mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { access } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import type { ApiDeps, PageFile } from "#api/deps.js";
 import { routes } from "#api/routes/index.js";
 import { createServer, type Server } from "#api/server.js";
@@ -27,6 +27,7 @@ import { createInProcessQueue } from "#jobs/queue/in-process.js";
 import type { Queue } from "#jobs/queue/port.js";
 import { createSay, type Say } from "#locales/say.js";
 import { openSqliteStore, type SqliteStore } from "#store/sqlite/engine.js";
+import { makeFolder } from "#store/files.js";
 import type { Store } from "#store/port.js";
 import { checkVaultKey, openVault, type OpenVault } from "#store/vault.js";
 import type { Config } from "./config.js";
@@ -63,7 +64,7 @@ export interface Fourhelp {
 /** Builds everything that `config.roles` asks for. Rejects with a plain sentence when the data folder cannot be used. */
 export async function compose(config: Config, around: Surroundings): Promise<Fourhelp> {
   const { timers, ids, log } = around;
-  await mkdir(config.dataDir, { recursive: true });
+  await makeFolder(resolve(config.dataDir));
   const { store, vault } = await openStore(config.dataDir, timers);
   const queue = createInProcessQueue({
     timers,
