@@ -22,6 +22,6 @@ describe("making the data folder", () => {
     await writeFile(join(folder, "file"), "");
     await expect(makeFolder(join(folder, "file"))).rejects.toMatchObject({ code: "EEXIST" });
     await expect(makeFolder(join(folder, "file", "x"))).rejects.toMatchObject({ code: "ENOTDIR" });
-    await expect(makeFolder("/proc/fourhelp/data")).rejects.toThrow();
+    await expect(makeFolder("/proc/fourhelp/data")).rejects.toBeInstanceOf(Error);
   });
 });
