@@ -53,8 +53,9 @@ export interface PledgeView {
   reach: Level;
   due: string;
   state: Pledge["state"];
-  /** Amounts in each stage; a later stage is not counted in the earlier ones. `free` is what is not matched. */
+  /** Amounts in each stage; a later stage is not counted in the earlier ones. `free` is what is not matched; `asked` waits for an answer. */
   free: number;
+  asked: number;
   matched: number;
   delivered: number;
   confirmed: number;

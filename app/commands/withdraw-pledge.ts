@@ -12,7 +12,7 @@ export const withdrawPledge: Command<"withdraw-pledge"> = async (who, command) =
     return { result: { type: "already", code: pledge.code } };
   }
   const progress = progressOf(pledge, await matchesOf(who.deps, pledge.office, pledge._id));
-  const kept = progress.matched + progress.delivered + progress.confirmed;
+  const kept = progress.asked + progress.matched + progress.delivered + progress.confirmed;
   return {
     result: { type: "withdrawn", code: pledge.code, kept },
     change: {

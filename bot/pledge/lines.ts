@@ -26,6 +26,7 @@ export function pledgeLine(view: PledgeView): Message {
 function stages(view: PledgeView): Message {
   if (view.state === "unverified") return say("mine.unverified");
   const amounts = [
+    { key: "mine.asked", amount: view.asked },
     { key: "mine.matched", amount: view.matched },
     { key: "mine.delivered", amount: view.delivered },
     { key: "mine.confirmed", amount: view.confirmed },

@@ -381,6 +381,7 @@ export const catalog = {
     due: "day",
     state: "said",
   },
+  "mine.asked": { amount: "said" },
   "mine.closed": {},
   "mine.code": { code: "text" },
   "mine.confirmed": { amount: "said" },

@@ -4,6 +4,8 @@ import type { Pledge } from "./pledge.js";
 
 export interface Progress {
   readonly free: number;
+  /** Proposed: held, but nobody accountable has said yes, so it is not called matched. */
+  readonly asked: number;
   readonly matched: number;
   readonly delivered: number;
   readonly confirmed: number;
@@ -13,11 +15,13 @@ export interface Progress {
 export function progressOf(pledge: Pick<Pledge, "quantity" | "kind" | "state">, matches: readonly Match[]): Progress {
   const sum = (...states: Match["state"][]): number =>
     matches.filter((match) => states.includes(match.state)).reduce((total, match) => total + match.quantity, 0);
-  const matched = sum("proposed", "accepted");
+  const asked = sum("proposed");
+  const matched = sum("accepted");
   const delivered = sum("delivered", "questioned");
   const confirmed = sum("confirmed");
   const limited = pledge.kind !== "information" && pledge.state !== "withdrawn";
-  return { free: limited ? pledge.quantity - matched - delivered - confirmed : 0, matched, delivered, confirmed };
+  const free = limited ? pledge.quantity - asked - matched - delivered - confirmed : 0;
+  return { free, asked, matched, delivered, confirmed };
 }
 
 /** A citizen's open pledges may sum up to the office's limit; how much is left, in whole yuan. */

@@ -75,6 +75,7 @@ const view: PledgeView = {
   due: "2027-02-05",
   state: "open",
   free: 1,
+  asked: 0,
   matched: 1,
   delivered: 1,
   confirmed: 0,

@@ -115,6 +115,7 @@ export function pledgeView(over: Partial<PledgeView> = {}): PledgeView {
     due: "2027-02-05",
     state: "open",
     free: 32_000,
+    asked: 0,
     matched: 18_000,
     delivered: 0,
     confirmed: 0,

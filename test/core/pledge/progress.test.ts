@@ -23,27 +23,27 @@ describe("progressOf", () => {
     [
       "counts nothing of a fresh pledge but what is free",
       [{ kind: "funds", quantity: 100, state: "open" }, []],
-      { free: 100, matched: 0, delivered: 0, confirmed: 0 },
+      { free: 100, asked: 0, matched: 0, delivered: 0, confirmed: 0 },
     ],
     [
       "counts each unit in the furthest stage it has reached",
       [{ kind: "funds", quantity: 100_000, state: "open" }, everything],
-      { free: 45_679, matched: 21, delivered: 4_300, confirmed: 50_000 },
+      { free: 45_679, asked: 1, matched: 20, delivered: 4_300, confirmed: 50_000 },
     ],
     [
       "has nothing free once it is withdrawn",
       [{ kind: "jobs", quantity: 10, state: "withdrawn" }, some(["accepted", 3])],
-      { free: 0, matched: 3, delivered: 0, confirmed: 0 },
+      { free: 0, asked: 0, matched: 3, delivered: 0, confirmed: 0 },
     ],
     [
       "keeps an unverified one free",
       [{ kind: "funds", quantity: 100, state: "unverified" }, []],
-      { free: 100, matched: 0, delivered: 0, confirmed: 0 },
+      { free: 100, asked: 0, matched: 0, delivered: 0, confirmed: 0 },
     ],
     [
       "knows no limit of information, and so nothing free",
       [{ kind: "information", quantity: 0, state: "open" }, some(["accepted", 1], ["confirmed", 1])],
-      { free: 0, matched: 1, delivered: 0, confirmed: 1 },
+      { free: 0, asked: 0, matched: 1, delivered: 0, confirmed: 1 },
     ],
   ])("%s", (_, [pledge, matches], progress) => {
     expect(progressOf(pledge, matches)).toEqual(progress);
@@ -59,12 +59,12 @@ describe("progressOf", () => {
       fc.property(limited, fc.array(match), fc.nat(999), (kind, list, left) => {
         const matches = list.map((one, i) => aMatch(`m${i}`, one));
         const held = matches.filter((one) => holdingStates.has(one.state)).reduce((sum, one) => sum + one.quantity, 0);
-        const { free, matched, delivered, confirmed } = progressOf(
+        const { free, asked, matched, delivered, confirmed } = progressOf(
           { kind, quantity: held + left, state: "open" },
           matches,
         );
         expect(free).toBe(left);
-        expect(matched + delivered + confirmed).toBe(held);
+        expect(asked + matched + delivered + confirmed).toBe(held);
       }),
     );
   });
