@@ -23,7 +23,7 @@ export const confirmPledge: Command<"confirm-pledge"> = async (who, { token, dra
     const left = citizenRoom(citizenLimit, await fundsPledged(who, supporter.id));
     if (draft.quantity > left) return { result: { type: "over-limit", limit: citizenLimit, left } };
   }
-  const fits = await countFits(deps, place, draft);
+  const fits = await countFits(deps, place, draft, 1);
   const pledge: Pledge = {
     _id: id,
     version: 1,

@@ -25,7 +25,7 @@ export interface Commands {
       | { type: "expired" }
       | { type: "slow-down"; minutes: number };
   };
-  /** Registers a pledge once per token (I3). */
+  /** Registers a pledge once per token (I3). `needs` is 0 when nothing fits yet. */
   "confirm-pledge": {
     command: { token: string; draft: PledgeDraft };
     result:

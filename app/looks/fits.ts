@@ -15,10 +15,12 @@ interface Offer {
 /** Open needs a pledge like this would fit, and how many if it reached the whole county. */
 export const fits: Look<"fits"> = (who, question) => countFits(who.deps, who.place, question);
 
+/** Counts what an offer fits; stops counting at `enough`, when all that matters is whether there is any. */
 export async function countFits(
   deps: Pick<AppDeps, "store">,
   place: Place,
   offer: Offer,
+  enough = Number.POSITIVE_INFINITY,
 ): Promise<Looks["fits"]["answer"]> {
   const { areas, office } = place;
   const inside = areas.ancestor(offer.area, offer.reach)?._id ?? offer.area;
@@ -41,6 +43,7 @@ export async function countFits(
     if (!areas.within(need.village, inside)) continue;
     needs++;
     amount += left;
+    if (needs >= enough) break;
   }
   return { needs, amount, areaName: place.nameOf(inside), countyNeeds, countyName: place.nameOf(county) };
 }

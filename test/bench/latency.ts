@@ -17,7 +17,7 @@ export async function latency(): Promise<void> {
   for (const rate of [20, 200] as const) {
     const folder = await mkdtemp(join(tmpdir(), "fourhelp-bench-"));
     const prepared = await prepareOffice(folder, rate * SECONDS);
-    const house = await run("dist/main.js", 47_112, { DATA_DIR: folder, FOURHELP_DEMO: "off" });
+    const house = await run("dist/main.js", { DATA_DIR: folder, FOURHELP_DEMO: "off" });
     const times = await measure(house.base, prepared, rate);
     const rssMb = await house.rssMb();
     await house.stop();
@@ -60,11 +60,12 @@ async function measure(base: string, prepared: Prepared, rate: number): Promise<
   const confirms = prepared.supporters.map(async ({ name, token }, index) => {
     await new Promise((resolve) => setTimeout(resolve, began + (index * 1000) / rate - performance.now()));
     sent.set(name, performance.now());
-    await post(base, token, { id: "confirm", choice: cards.get(name) ?? "" });
+    // a server that cannot keep up is a figure, not a crash: what is not told is counted by its absence
+    await post(base, token, { id: "confirm", choice: cards.get(name) ?? "" }).catch(() => undefined);
   });
   await Promise.all(confirms);
-  // stragglers have two more seconds
-  for (let i = 0; i < 200 && sent.size > 0; i++) await new Promise((resolve) => setTimeout(resolve, 10));
+  // stragglers have half a minute more
+  for (let i = 0; i < 3_000 && sent.size > 0; i++) await new Promise((resolve) => setTimeout(resolve, 10));
   done.abort();
   return times;
 }

@@ -1,6 +1,7 @@
 /** Starts the built program on a data folder, waits until it serves, and ends it by its pid. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { performance } from "node:perf_hooks";
 
 export interface Running {
@@ -13,8 +14,9 @@ export interface Running {
   stop(signal?: "SIGTERM" | "SIGKILL"): Promise<void>;
 }
 
-/** Runs a script of Node with these variables; it must listen on `port`. */
-export async function run(script: string, port: number, env: Record<string, string> = {}): Promise<Running> {
+/** Runs a script of Node with these variables on a free port. */
+export async function run(script: string, env: Record<string, string> = {}): Promise<Running> {
+  const port = await freePort();
   const began = performance.now();
   const child = spawn(process.execPath, [script], {
     env: { PATH: process.env["PATH"] ?? "", PORT: String(port), LOG_LEVEL: "error", ...env },
@@ -39,6 +41,16 @@ export async function run(script: string, port: number, env: Record<string, stri
         child.kill(signal);
       }),
   };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      const port = typeof address === "object" && address ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
 }
 
 async function answering(child: ChildProcess, url: string): Promise<void> {

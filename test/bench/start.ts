@@ -15,15 +15,15 @@ export async function start(): Promise<void> {
   await writeFile(bare, BARE);
   const env = { DATA_DIR: join(folder, "data") };
   // the first start loads the demo; what is measured is every later one
-  await (await run("dist/main.js", 47_100, env)).stop();
+  await (await run("dist/main.js", env)).stop();
   const ready: number[] = [];
   const memory: number[] = [];
   const floor: number[] = [];
   for (let i = 0; i < RUNS; i++) {
-    const base = await run(bare, 47_101);
+    const base = await run(bare);
     floor.push(base.readyMs);
     await base.stop("SIGKILL");
-    const house = await run("dist/main.js", 47_100, env);
+    const house = await run("dist/main.js", env);
     ready.push(house.readyMs);
     memory.push(await house.rssMb());
     await house.stop();
