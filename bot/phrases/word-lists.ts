@@ -1,6 +1,6 @@
 /** Small word lists of the locales (`words.…`) that a flow looks for inside a sentence. */
 import { locales } from "#locales/index.js";
-import { normalise } from "#core/text/normalise.js";
+import { normalise, sameWords } from "#core/text/normalise.js";
 
 /** Longer texts are letters, not requests. */
 const LONGEST = 200;
@@ -15,6 +15,14 @@ export function asksForHelp(sentence: string): boolean {
 /** Does the sentence offer help, as far as a word can tell? A question, or a cry for help, does not. */
 export function offersHelp(sentence: string): boolean {
   return hasWord("words.offers-help", sentence) && !ASKS.test(sentence) && !asksForHelp(sentence);
+}
+
+/** Do these words alone mean the whole of the office's area? */
+export function meansEverywhere(text: string): boolean {
+  if (text.length > LONGEST) return false;
+  return Object.values(locales).some((texts) =>
+    (texts["words.everywhere"] ?? "").split("|").some((word) => word !== "" && sameWords(word, text)),
+  );
 }
 
 /** A word of the list, in any language, and nothing denied; Latin words only whole. */

@@ -2,6 +2,7 @@
 import type { TalkContext } from "#app/talk.js";
 import type { Heard, Question } from "#bot/dialogue/form.js";
 import type { Reaction } from "#bot/dialogue/flow.js";
+import { meansEverywhere } from "#bot/phrases/word-lists.js";
 import { say, type Message } from "#core/message/message.js";
 import type { Level } from "#core/help/kinds.js";
 import type { Area } from "#core/registry/area.js";
@@ -66,6 +67,8 @@ export function readPlace(
   }
   const words = wordsOf(reaction);
   if (words === null) return { type: "none", words };
+  const everywhere = meansEverywhere(words) ? known(context.county) : undefined;
+  if (everywhere) return { type: "area", area: everywhere };
   const found = findArea(words, placesOf(context));
   if (found.type === "several") return { type: "unsure", of: found.ids };
   const area = found.type === "read" ? known(found.value) : undefined;

@@ -12,8 +12,8 @@ const lists = Object.keys(locales["zh-CN"]).filter((key) => key.startsWith("word
 /** Heard whatever is asked: commands of the engine, and words that start a flow. */
 const everywhere = ["words.stop", "words.cancel", "words.back", ...Object.keys(entries)];
 
-/** Looked for within the sentences of somebody whom nobody knows yet (`bot/phrases/word-lists.ts`). */
-const withinSentences = ["words.needs-help", "words.offers-help"];
+/** Looked for by one flow of its own (`bot/phrases/word-lists.ts`). */
+const withinSentences = ["words.needs-help", "words.offers-help", "words.everywhere"];
 
 /** As `sameWords` compares them: a lone “？” has nothing but its punctuation. */
 const folded = (words: readonly string[]): Set<string> =>
