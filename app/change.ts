@@ -31,6 +31,7 @@ export interface Written {
 
 /** The inserts of a change: its audit entry first, then its own, then the outbox. */
 export function writtenBy(
+  { vault }: Pick<AppDeps, "vault">,
   change: Change,
   by: { office: string; actor: Actor; key: string; now: number; result: unknown },
 ): Written {
@@ -42,7 +43,7 @@ export function writtenBy(
     at: now,
     actor: by.actor,
     ...change.audit,
-    result: JSON.parse(JSON.stringify(by.result ?? null)) as AuditEntry["result"],
+    result: by.result === null ? null : vault.seal(JSON.stringify(by.result)),
   };
   const outbox = (change.happened ?? []).map((happened, index) => ({
     collection: "outbox" as const,
@@ -81,11 +82,11 @@ export function clockJob(office: string, match: string, delayMs: number): Wake {
 
 /** Commits a change on its own, outside a conversation, and wakes its jobs. */
 export async function commitChange(
-  deps: Pick<AppDeps, "store" | "clock" | "wake">,
+  deps: Pick<AppDeps, "store" | "clock" | "wake" | "vault">,
   change: Change,
   by: { office: string; actor: Actor; key: string; result: unknown },
 ): Promise<CommitOutcome> {
-  const written = writtenBy(change, { ...by, now: deps.clock.now() });
+  const written = writtenBy(deps, change, { ...by, now: deps.clock.now() });
   const [audit, ...rest] = written.inserts;
   const outcome = change.root
     ? await deps.store.commit(change.root, written.inserts)

@@ -70,7 +70,7 @@ async function commitProposals(
       .slice(from, from + CHUNK)
       .map((one) => proposal(deps, place, market, one, { now, run }))
       .filter((match) => match !== undefined);
-    const written = chunk.map((match) => proposed(match, now));
+    const written = chunk.map((match) => proposed(deps, match, now));
     const next: Planner = { ...guard, runs: guard.runs + 1, at: now };
     const inserts = written.flatMap((one): readonly Insert[] => one.inserts);
     const outcome = await deps.store.commit({ op: "replace", collection: "planners", doc: next }, inserts);
@@ -92,8 +92,9 @@ function proposedKey(match: Match): string {
   return `proposed:${match._id}`;
 }
 
-function proposed(match: Match, now: number) {
+function proposed(deps: AppDeps, match: Match, now: number) {
   return writtenBy(
+    deps,
     {
       also: [{ collection: "matches", doc: match }],
       audit: {

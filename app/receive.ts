@@ -3,6 +3,7 @@
  * it asks for, and commits new state, replies and what rides with them in one commit. Only then jobs are woken.
  */
 import { dayOf } from "#core/calendar.js";
+import type { Sealed } from "#core/fields.js";
 import type { Inbound, Input, Reply } from "#core/message/talk.js";
 import type { ChatMessage, Contact } from "#core/records.js";
 import type { Insert } from "#store/port.js";
@@ -192,7 +193,7 @@ async function carryOut(who: Asker, call: CommandCall, key: string): Promise<Car
     const actor = who.speaker === null ? { system: "stranger" } : { person: who.speaker.person, contact: contact._id };
     const by = { office: contact.office, actor, key, result: kept(decision) };
     if (decision.rides) {
-      const written = writtenBy(change, { ...by, now: deps.clock.now() });
+      const written = writtenBy(deps, change, { ...by, now: deps.clock.now() });
       return { decision, inserts: written.inserts, wake: written.wake };
     }
     const outcome = await commitChange(deps, change, by);
@@ -210,8 +211,10 @@ function kept(decision: Decision<unknown>): unknown {
   return { result: decision.result, contact: decision.contact ?? null };
 }
 
-async function again(deps: AppDeps, stored: unknown): Promise<Decision<unknown>> {
-  const { result, contact } = stored as { result: unknown; contact: Partial<Contact> | null };
+async function again(deps: AppDeps, sealed: Sealed | null): Promise<Decision<unknown>> {
+  if (sealed === null) throw new Error("a command's own entry holds its result");
+  const first = JSON.parse(deps.vault.open(sealed)) as { result: unknown; contact: Partial<Contact> | null };
+  const { result, contact } = first;
   if (!contact) return { result };
   const speaker = contact.active === undefined ? undefined : await loadSpeaker(deps, contact.active);
   return { result, contact, ...(speaker === undefined ? {} : { speaker }) };

@@ -78,8 +78,8 @@ export const AuditEntry = z.object({
   subject: z.object({ collection: p1(z.string()), id: id }),
   /** Ids, states and quantities; never a name. */
   detail: z.record(p1(z.string()), p1(z.union([z.string(), z.number(), z.boolean(), z.null()]))),
-  /** What the command answered, given again to a repeat. */
-  result: p1(z.json()),
+  /** What the command answered, given again to a repeat; sealed, since it may hold a name, a code or a link. */
+  result: Sealed.nullable(),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
