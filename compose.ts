@@ -8,16 +8,22 @@ import type { ApiDeps, PageFile } from "#api/deps.js";
 import { routes } from "#api/routes/index.js";
 import { createServer, type Server } from "#api/server.js";
 import { createChat, type Chat } from "#app/chat.js";
+import { createLists, type Lists } from "#app/console-imports.js";
 import { loadDemo } from "#app/demo/load.js";
 import type { AppDeps, Wake } from "#app/deps.js";
+import { runExport } from "#app/export/run.js";
+import { runImport } from "#app/import/run.js";
+import { beginUpload } from "#app/import/upload-run.js";
+import { createUploads, type Uploads } from "#app/import/uploads.js";
 import type { Log } from "#app/log.js";
 import { listOffices, makeOffice } from "#app/office.js";
 import { createPhotos } from "#app/photos.js";
 import { createPlaces } from "#app/places.js";
+import { createGuesses } from "#app/guesses.js";
 import { createReceive, type Receive, type ReceiveDeps } from "#app/receive.js";
 import { receiveSafely } from "#app/receive-safely.js";
 import { channels as registered } from "#bot/channels/index.js";
-import type { Channel, ChannelDeps } from "#bot/channels/port.js";
+import type { Channel, ChannelDeps, TelegramSettings } from "#bot/channels/port.js";
 import { createDialogue } from "#bot/dialogue/engine.js";
 import { entries, flows } from "#bot/flows/index.js";
 import type { Ids, Timers } from "#core/clock.js";
@@ -26,6 +32,8 @@ import { registerJobs, scheduleSweep } from "#jobs/index.js";
 import { createInProcessQueue } from "#jobs/queue/in-process.js";
 import type { Queue } from "#jobs/queue/port.js";
 import { createSay, type Say } from "#locales/say.js";
+import { createStraight } from "#app/straight.js";
+import { tidyUploads } from "#app/uploads-tidy.js";
 import { openSqliteStore, type SqliteStore } from "#store/sqlite/engine.js";
 import { makeFolder } from "#store/files.js";
 import type { Store } from "#store/port.js";
@@ -52,11 +60,13 @@ export interface Fourhelp {
   readonly queue: Queue;
   readonly chat: Chat;
   readonly receive: Receive;
+  readonly lists: Lists;
   readonly office: Office;
   /** What happened to the demo at this start. */
   readonly demo: "loaded" | "present" | "off";
   /** Not listening yet; null without the role `api`. */
   readonly server: Server | null;
+  readonly channels: readonly Channel[];
   /** Finishes what is in hand within `graceMs`, then lets go of everything. */
   close(graceMs: number): Promise<void>;
 }
@@ -71,15 +81,20 @@ export async function compose(config: Config, around: Surroundings): Promise<Fou
     random: () => ids.random(),
     onError: (error, { job, key, attempt }) => log.error({ action: "job.failed", job, key, attempt, error }),
   });
-  const channels = [...Object.values(registered).map((create) => create()), ...(around.channels ?? [])];
+  const channels = [...makeChannels(config, around), ...(around.channels ?? [])];
   const say = createSay();
-  const deps = makeDeps(around, say, { store: around.wrapStore?.(store) ?? store, vault, queue, channels });
+  // links are only made while somebody is being answered, and by then it listens
+  const late: { server: Server | null } = { server: null };
+  const engines = { store: around.wrapStore?.(store) ?? store, vault, queue, channels };
+  const deps = makeDeps(around, say, engines, () => baseOf(config, late.server));
   const { office, demo } = await openOffice(config, deps);
   const talking = makeTalking(config, deps, say, office);
-  const server = await makeServer(config, around, { deps, talking, queue, channels, office });
+  const { uploads, lists } = await makeLists(config, deps);
+  const server = await makeServer(config, around, { deps, talking, lists, queue, channels, office });
+  late.server = server;
   if (config.roles.includes("bot")) for (const channel of channels) await channel.start(talking);
   if (config.roles.includes("worker")) {
-    registerJobs(queue, deps);
+    registerJobs(queue, { ...deps, uploads });
     for (const { _id: id, timeZone } of await listOffices(deps)) await scheduleSweep(queue, { id, timeZone });
   }
   const { chat, receive } = talking;
@@ -89,20 +104,52 @@ export async function compose(config: Config, around: Surroundings): Promise<Fou
     queue,
     chat,
     receive,
+    lists,
     office,
     demo,
     server,
+    channels,
     async close(graceMs) {
       // nothing new comes in, what runs is finished, then the store lets go
       await server?.close();
       for (const channel of channels) await channel.stop();
+      await Promise.race([deps.straight.idle(), later(timers, graceMs)]);
       await queue.close(graceMs);
+      await lists.close();
+      for (const channel of channels) await channel.letGo?.();
       await store.close();
     },
   };
 }
 
 type Deps = Fourhelp["deps"];
+
+function later(timers: Timers, ms: number): Promise<void> {
+  return new Promise((over) => void timers.after(ms, over));
+}
+
+/** The channels that are set up; a process without the role `bot` has them too, to send what others received. */
+function makeChannels(config: Config, { timers, log }: Surroundings): Channel[] {
+  const telegram = telegramSettings(config);
+  return Object.values(registered).flatMap((create) => create({ timers, log, telegram }) ?? []);
+}
+
+function telegramSettings({ telegram, publicUrl }: Config): TelegramSettings | null {
+  if (telegram.mode === "off") return null;
+  const { token, apiRoot } = telegram;
+  if (telegram.mode === "polling") return { token, apiRoot, updates: { mode: "polling" } };
+  return { token, apiRoot, updates: { mode: "webhook", url: publicUrl ?? "", secret: telegram.secret } };
+}
+
+/** Where people reach this server: as configured, or the address it listens on. */
+function baseOf(config: Config, server: Server | null): string {
+  if (config.publicUrl !== null) return config.publicUrl;
+  const address = server?.server.address();
+  const port = typeof address === "object" && address ? address.port : config.port;
+  const everywhere = config.host === "0.0.0.0" || config.host === "::";
+  const host = everywhere ? "127.0.0.1" : config.host;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
 
 interface Engines {
   readonly store: Store;
@@ -111,9 +158,14 @@ interface Engines {
   readonly channels: readonly Channel[];
 }
 
-function makeDeps({ timers, ids, log }: Surroundings, say: Say, { store, vault, queue, channels }: Engines): Deps {
+function makeDeps(
+  { timers, ids, log }: Surroundings,
+  say: Say,
+  { store, vault, queue, channels }: Engines,
+  publicBase: () => string,
+): Deps {
   const outlets = new Map(channels.map((channel) => [channel.id, channel]));
-  return {
+  const deps: Omit<Deps, "straight"> = {
     store,
     clock: timers,
     ids,
@@ -121,10 +173,17 @@ function makeDeps({ timers, ids, log }: Surroundings, say: Say, { store, vault, 
     log,
     places: createPlaces(store),
     render: say.render,
+    leavesOut: say.leavesOut,
+    publicBase,
     outlet: (channel) => outlets.get(channel),
+    linkTo: async (code) => (await channels.find((channel) => channel.linkTo)?.linkTo?.(code)) ?? null,
     wake: (jobs) => wake(queue, log, jobs),
     sequence: createSequence(timers),
+    guesses: createGuesses({ clock: timers, log }),
+    // the embedded store lets no other process in
+    aloneSince: timers.now(),
   };
+  return { ...deps, straight: createStraight(deps) };
 }
 
 /** The conversations: what channels hand to, and what they are shown by. */
@@ -132,7 +191,15 @@ function makeTalking(config: Config, deps: Deps, say: Say, office: Office): Chan
   const defaultOffice = (): Promise<string> => Promise.resolve(office._id);
   const receiving: ReceiveDeps = {
     ...deps,
-    dialogue: createDialogue({ flows, entries, wording: say, fallback: "welcome", stale: "stale", stop: "stop" }),
+    dialogue: createDialogue({
+      flows,
+      entries,
+      wording: say,
+      fallback: "welcome",
+      stale: "stale",
+      phone: "bind",
+      stop: "stop",
+    }),
     officeOf: defaultOffice,
   };
   return {
@@ -149,16 +216,33 @@ function reference({ ids }: Pick<Deps, "ids">): string {
   return ids.id().slice(0, 5).toUpperCase();
 }
 
+/** Lists on the console page; uploads lie beside the photos. */
+async function makeLists(config: Config, deps: Deps): Promise<{ uploads: Uploads; lists: Lists }> {
+  const dir = join(config.dataDir, "uploads");
+  if (config.roles.includes("api")) await tidyUploads(deps, dir);
+  const uploads = createUploads({ ids: deps.ids, dir });
+  const beginImport = (given: Parameters<typeof beginUpload>[1]) => beginUpload({ ...deps, uploads }, given);
+  return { uploads, lists: createLists({ ...deps, uploads, runImport, runExport, beginImport }) };
+}
+
 async function makeServer(
   config: Config,
   around: Surroundings,
-  house: { deps: Deps; talking: ChannelDeps; queue: Queue; channels: readonly Channel[]; office: Office },
+  house: {
+    deps: Deps;
+    talking: ChannelDeps;
+    lists: Lists;
+    queue: Queue;
+    channels: readonly Channel[];
+    office: Office;
+  },
 ): Promise<Server | null> {
-  const { deps, talking, queue, channels, office } = house;
+  const { deps, talking, lists, queue, channels, office } = house;
   const api: ApiDeps = {
     ...deps,
     chat: talking.chat,
     photos: talking.photos,
+    lists,
     defaultOffice: () => Promise.resolve(office._id),
     page: around.page ?? new Map(),
     checks: { store: () => deps.store.ping(), queue: () => queue.ping() },

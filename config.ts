@@ -26,8 +26,7 @@ export interface Config {
   readonly store:
     { readonly engine: "sqlite"; readonly dir: string } | { readonly engine: "mongo"; readonly url: string };
   readonly queue: { readonly engine: "memory" } | { readonly engine: "redis"; readonly url: string };
-  readonly telegram:
-    { readonly mode: "off" } | { readonly mode: "on"; readonly token: string; readonly apiRoot: string };
+  readonly telegram: TelegramConfig;
   readonly logLevel: z.infer<typeof LogLevel>;
   /** Name of the office made at the first start; null: the locale's own words for it. */
   readonly officeName: string | null;
@@ -37,6 +36,12 @@ export interface Config {
   /** Where people reach this server, without a slash at the end; null: the address it listens on. */
   readonly publicUrl: string | null;
 }
+
+/** How Telegram reaches us: we ask it (polling), or it calls our public address with a secret (webhook). */
+export type TelegramConfig =
+  | { readonly mode: "off" }
+  | { readonly mode: "polling"; readonly token: string; readonly apiRoot: string }
+  | { readonly mode: "webhook"; readonly token: string; readonly apiRoot: string; readonly secret: string };
 
 /** What is wrong with one variable. `got` is safe to show: secrets are masked. */
 export interface Problem {
@@ -138,17 +143,32 @@ export const variables = {
   },
   TELEGRAM_BOT_TOKEN: {
     standard: "",
-    accepts: "nothing: the Telegram channel is not in this version; people chat on the web page and in the terminal",
-    help: "Leave unset: the Telegram channel is not in this version.",
+    accepts: "the token that @BotFather gave for your bot, such as 123456:ABC-DEF…",
+    help: "Token of your Telegram bot; unset: no Telegram. With a token that is all it takes.",
     secret: "hidden",
-    schema: unset,
+    // a token that is none is told by the channel, while the rest serves
+    schema: z.union([unset, z.string().max(300)]),
   },
   TELEGRAM_API_ROOT: {
-    standard: "",
-    accepts: "nothing: the Telegram channel is not in this version",
-    help: "Leave unset: the Telegram channel is not in this version.",
+    standard: "https://api.telegram.org",
+    accepts: "an address that starts with http:// or https://, without a password, ? or #",
+    help: "Address of the Bot API; another one when you run a Bot API server of your own.",
     secret: "address",
-    schema: unset,
+    schema: z.string().refine(isBareUrl).transform(withoutSlash),
+  },
+  TELEGRAM_MODE: {
+    standard: "",
+    accepts: "polling or webhook",
+    help: "How messages come from Telegram; unset: webhook when FOURHELP_PUBLIC_URL is set, else polling.",
+    schema: z.union([unset, z.enum(["polling", "webhook"])]),
+  },
+  TELEGRAM_WEBHOOK_SECRET: {
+    standard: "",
+    accepts:
+      "16 to 256 letters, digits, _ or -, made by you (for example: openssl rand -hex 32); a webhook does not start without it",
+    help: "Secret that Telegram sends with every call of the webhook; needed for webhook.",
+    secret: "hidden",
+    schema: z.union([unset, z.string().regex(/^[A-Za-z0-9_-]{16,256}$/)]),
   },
   LOG_LEVEL: {
     standard: "info",
@@ -197,7 +217,7 @@ type Values = z.infer<typeof Values>;
 export function readConfig(env: Environment): ConfigOutcome {
   const raw = Object.fromEntries(variableNames.map((name) => [name, env[name]?.trim() || table[name].standard]));
   const values = Values.safeParse(raw);
-  const problems = unknownVariables(env);
+  const problems = [...unknownVariables(env), ...(values.success ? unfitTogether(values.data) : [])];
   if (values.success && problems.length === 0) return { type: "ok", config: toConfig(values.data) };
   const wrong = new Set(values.error?.issues.map((issue) => issue.path[0]));
   const refused = variableNames.filter((name) => wrong.has(name));
@@ -214,6 +234,32 @@ export function readConfig(env: Environment): ConfigOutcome {
   };
 }
 
+/** What is right alone and wrong together. */
+function unfitTogether(values: Values): Problem[] {
+  if (telegramMode(values) !== "webhook") return [];
+  const missing = (variable: VariableName, accepts: string): Problem => ({ variable, got: "nothing", accepts });
+  const problems: Problem[] = [];
+  if (values.FOURHELP_PUBLIC_URL === null) {
+    const { accepts } = variables.FOURHELP_PUBLIC_URL;
+    problems.push(missing("FOURHELP_PUBLIC_URL", `${accepts}; Telegram's webhook needs it`));
+  }
+  if (values.TELEGRAM_WEBHOOK_SECRET === null)
+    problems.push(missing("TELEGRAM_WEBHOOK_SECRET", variables.TELEGRAM_WEBHOOK_SECRET.accepts));
+  return problems;
+}
+
+function telegramMode(values: Values): TelegramConfig["mode"] {
+  if (values.TELEGRAM_BOT_TOKEN === null) return "off";
+  return values.TELEGRAM_MODE ?? (values.FOURHELP_PUBLIC_URL === null ? "polling" : "webhook");
+}
+
+function telegramOf(values: Values): TelegramConfig {
+  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: apiRoot, TELEGRAM_WEBHOOK_SECRET: secret } = values;
+  const mode = telegramMode(values);
+  if (mode === "off" || token === null) return { mode: "off" };
+  return mode === "webhook" ? { mode, token, apiRoot, secret: secret ?? "" } : { mode, token, apiRoot };
+}
+
 function toConfig(values: Values): Config {
   return {
     port: values.PORT,
@@ -223,7 +269,7 @@ function toConfig(values: Values): Config {
     roles: values.ROLES,
     store: { engine: "sqlite", dir: values.DATA_DIR },
     queue: { engine: "memory" },
-    telegram: { mode: "off" },
+    telegram: telegramOf(values),
     logLevel: values.LOG_LEVEL,
     officeName: values.FOURHELP_OFFICE_NAME,
     timeZone: values.FOURHELP_TIME_ZONE,

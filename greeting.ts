@@ -6,7 +6,7 @@ import type { Fourhelp } from "./compose.js";
 import type { Config } from "./config.js";
 
 export async function greeting(house: Fourhelp, config: Config): Promise<string> {
-  const base = config.publicUrl ?? addressOf(house, config);
+  const base = house.deps.publicBase();
   const lines = [`四帮 Fourhelp · ${house.office.name}`, ""];
   const put = (label: string, link: string): void => void lines.push(`  ${label.padEnd(24)} ${link}`);
   put("Chat 对话", `${base}/`);
@@ -31,12 +31,4 @@ export async function greeting(house: Fourhelp, config: Config): Promise<string>
   if (house.office.demo)
     lines.push("  Demo people are made up. Remove them: npx fourhelp demo remove · 演示人物均为虚构");
   return lines.join("\n");
-}
-
-function addressOf(house: Fourhelp, config: Config): string {
-  const address = house.server?.server.address();
-  const port = typeof address === "object" && address ? address.port : config.port;
-  const everywhere = config.host === "0.0.0.0" || config.host === "::";
-  const host = everywhere ? "127.0.0.1" : config.host;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

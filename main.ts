@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { systemIds, systemTimers } from "#app/clock.js";
 import { createLog } from "#app/log.js";
+import type { Connection } from "#bot/channels/port.js";
 import { compose, type Fourhelp } from "./compose.js";
 import { describeProblem, environment, readConfig, type Config } from "./config.js";
 import { greeting } from "./greeting.js";
@@ -22,12 +23,19 @@ async function run(): Promise<void> {
   try {
     const house = await start(config);
     console.log(await greeting(house, config));
+    for (const channel of house.channels) void channel.connected?.().then(tellConnection);
     stopOnSignal(house);
   } catch (error) {
     const sentence = explainStart(error, { ...config, dataDir: resolve(config.dataDir) });
     console.error(sentence ?? error);
     process.exitCode = 3;
   }
+}
+
+/** What became of a network's connection, in a line of its own: the rest serves meanwhile, whatever it says. */
+function tellConnection({ ok, sentence }: Connection): void {
+  if (ok) console.log(`\n${sentence}`);
+  else console.error(`\n${sentence}`);
 }
 
 async function start(config: Config): Promise<Fourhelp> {

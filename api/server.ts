@@ -1,12 +1,14 @@
 /** The HTTP server: mounts the routes that channels and the API declare, with limits, headers and one error boundary. */
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
+import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import type { Log } from "#app/log.js";
 import type { Route, RouteRequest, RouteResponse } from "#app/route.js";
+import { fieldsOf, openUpload } from "./forms.js";
 
 export interface ServerDeps {
   readonly log: Log;
@@ -51,7 +53,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
     closing.abort();
     done();
   });
-  for (const route of deps.routes) mount(app, deps, route, closing.signal);
+  await mountAll(app, deps, closing.signal);
   // everything is loaded now, so that listening is all that is left
   await app.ready();
   return app;
@@ -61,6 +63,24 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
 function callerOf(request: FastifyRequest): string {
   const { authorization } = request.headers;
   return authorization ? createHash("sha256").update(authorization).digest("base64url") : request.ip;
+}
+
+/** Each kind of body in a scope of its own, so that a route takes the one it asks for and no other. */
+async function mountAll(app: FastifyInstance, deps: ServerDeps, closing: AbortSignal): Promise<void> {
+  const json = deps.routes.filter(({ upload, form }) => !upload && !form);
+  for (const route of json) mount(app, deps, route, closing);
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    await scope.register(multipart);
+    for (const route of deps.routes.filter(({ upload }) => upload)) mount(scope, deps, route, closing);
+  });
+  await app.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers();
+    const type = "application/x-www-form-urlencoded";
+    scope.addContentTypeParser(type, { parseAs: "string" }, (_request, body, parsed) => parsed(null, fieldsOf(body)));
+    for (const route of deps.routes.filter(({ form }) => form)) mount(scope, deps, route, closing);
+    done();
+  });
 }
 
 function mount(app: FastifyInstance, deps: ServerDeps, route: Route, closing: AbortSignal): void {
@@ -76,22 +96,42 @@ function mount(app: FastifyInstance, deps: ServerDeps, route: Route, closing: Ab
       },
     },
     async handler(request, reply) {
-      const hungUp = new AbortController();
-      reply.raw.once("close", () => hungUp.abort());
-      const response = await route.handle(neutral(request, AbortSignal.any([hungUp.signal, closing])));
-      return answer(deps, reply, response);
+      const plain = neutral(request, () => signalOf(reply, closing));
+      const { upload } = route;
+      if (!upload) return answer(deps, reply, await route.handle(plain));
+      try {
+        return answer(
+          deps,
+          reply,
+          await route.handle({ ...plain, upload: () => openUpload(request, upload.maxBytes) }),
+        );
+      } finally {
+        // what the route left unread is let through, or the sender would never come to read the answer
+        request.raw.resume();
+      }
     },
   });
 }
 
-function neutral(request: FastifyRequest, signal: AbortSignal): RouteRequest {
+/** Aborts when the caller hangs up or the server closes. */
+function signalOf(reply: FastifyReply, closing: AbortSignal): AbortSignal {
+  const hungUp = new AbortController();
+  reply.raw.once("close", () => hungUp.abort());
+  return AbortSignal.any([hungUp.signal, closing]);
+}
+
+/** The signal is made when it is asked for: few routes do, and making one takes as long as the rest of this. */
+function neutral(request: FastifyRequest, signal: () => AbortSignal): RouteRequest {
+  let made: AbortSignal | undefined;
   return {
     params: request.params as Record<string, string>,
     query: firstOf(request.query as Record<string, unknown>),
     headers: firstOf(request.headers),
     cookies: request.cookies,
     body: request.body,
-    signal,
+    get signal() {
+      return (made ??= signal());
+    },
   };
 }
 

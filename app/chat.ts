@@ -1,6 +1,7 @@
 /** Conversations of channels that the reader fetches (web, terminal): sessions, history, and who waits for news. */
 import type { ChatMessage, Contact } from "#core/records.js";
 import type { Locale } from "#core/registry/people.js";
+import { openChatLink } from "./chat-link.js";
 import { newContact, personContact, publicId } from "./conversation.js";
 import type { AppDeps } from "./deps.js";
 
@@ -27,6 +28,10 @@ export interface Chat {
   open(channel: string, locale: Locale | null): Promise<string>;
   /** A token for the conversation of a person on that channel, made when there is none (demo, staff links). */
   openAs(channel: string, person: string): Promise<string | null>;
+  /** Spends a single-use link into the web chat; its token, or null. */
+  openLink(key: string): Promise<string | null>;
+  /** The conversation at an address, as far as there is one. */
+  at(channel: string, address: string): Promise<Contact | null>;
   contactOf(token: string): Promise<Contact | null>;
   /** Messages after the one with this public id; without it the latest ones. Oldest first. */
   messages(contact: Contact, after: string | null): Promise<PublicMessage[]>;
@@ -36,7 +41,10 @@ export interface Chat {
   newest(contact: string): Promise<number>;
 }
 
-type Deps = Pick<AppDeps, "store" | "ids" | "vault" | "clock" | "places"> & { defaultOffice(): Promise<string> };
+type Deps = Pick<AppDeps, "store" | "ids" | "vault" | "clock" | "places"> & {
+  defaultOffice(): Promise<string>;
+  sequence(): number;
+};
 
 export function publicMessage(row: ChatMessage): PublicMessage {
   return {
@@ -60,6 +68,7 @@ export function createChat(deps: Deps): Chat {
       office: contact.office,
       use: "chat",
       subject: contact._id,
+      about: null,
       expiresAt: clock.now() + SESSION_DAYS * DAY_MS,
     });
     return token;
@@ -99,6 +108,8 @@ export function createChat(deps: Deps): Chat {
       await store.bindings.insert(binding);
       return session((await store.contacts.get(contact._id)) ?? contact);
     },
+    openLink: (key) => openChatLink(deps, key),
+    at: async (channel, address) => (await store.contacts.by("address", { channel, address })) ?? null,
     async contactOf(token) {
       const found = await store.sessions.get(vault.blind("session", token));
       if (!found || found.use !== "chat" || found.expiresAt <= clock.now()) return null;

@@ -35,6 +35,12 @@ export async function makeConsoleLink(deps: AppDeps, office: string): Promise<st
   return `/console?key=${token}`;
 }
 
+/** Would this link open the console? It is not spent by asking. */
+export async function isConsoleLink(deps: AppDeps, key: string): Promise<boolean> {
+  const link = await deps.store.sessions.get(deps.vault.blind("session", key));
+  return link?.use === "console-link" && link.expiresAt > deps.clock.now();
+}
+
 /** Spends a one-time link; the token of the sign-in, or null when the link is spent or too old. */
 export async function enterConsole(deps: AppDeps, key: string): Promise<{ token: string; seconds: number } | null> {
   const id = deps.vault.blind("session", key);
@@ -61,6 +67,7 @@ async function session(deps: AppDeps, office: string, token: string, use: "conso
     office,
     use,
     subject: office,
+    about: null,
     expiresAt: deps.clock.now() + hours * HOUR,
   });
 }

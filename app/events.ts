@@ -22,7 +22,7 @@ import type { HouseholdView } from "#core/views.js";
 import type { AppDeps } from "./deps.js";
 import { makePhotoLink } from "./photos.js";
 import type { Place } from "./places.js";
-import type { Recipients } from "./recipients.js";
+import { answererOf, standIn, type Recipients } from "./recipients.js";
 import { householdView, matchesOf, matchView, needView } from "./views.js";
 
 /** The parties of an event, to be found in the store; `fallback` is told when the household cannot be. */
@@ -81,17 +81,17 @@ function matchTeller(event: MatchEvent): Teller {
     const match = await deps.store.matches.get(entry.ids["match"] ?? "");
     if (!match || !stillNews[event].includes(match.state)) return null;
     const view = await matchView(deps, place, match);
-    const cadre = await deps.store.people.get(match.cadre);
+    const { name: cadreName } = await answererOf(deps, place, match);
     const pledge = await deps.store.pledges.get(match.pledge);
     const facts: MatchFacts = {
       match: view,
-      cadreName: cadre?.name ?? "",
+      cadreName,
       bySupporter: match.deliveredBy !== null && match.deliveredBy === pledge?.person,
       proxy: match.proxy,
       question: match.question,
       late: lateOf(place, match, deps.clock.now()),
     };
-    const notices = matchNotices[event](facts);
+    const notices = onceEach(match, matchNotices[event](facts));
     const shown = event === "help-delivered" && match.photo !== null ? await photosFor(deps, match.photo, notices) : [];
     return {
       notices: [...shown, ...notices],
@@ -99,6 +99,12 @@ function matchTeller(event: MatchEvent): Teller {
       household: view.household,
     };
   };
+}
+
+/** Without a cadre the unit or township stands in; it is not told twice of what has climbed to it. */
+function onceEach(match: Match, notices: readonly Notice[]): readonly Notice[] {
+  const climbed = notices.some(({ to }) => to === "unit" || to === "township");
+  return match.cadre === null && climbed ? notices.filter(({ to }) => to !== "cadre") : notices;
 }
 
 /** The photo of a delivery, for everybody who is told of the delivery. */
@@ -115,7 +121,7 @@ function lateOf(place: Place, match: Match, now: number): MatchFacts["late"] {
 interface Tied {
   readonly household: string | null;
   readonly village: string;
-  readonly cadre: string;
+  readonly cadre: string | null;
   readonly office: string;
 }
 
@@ -124,7 +130,8 @@ function partiesOf(place: Place, tied: Tied, supporter: string | null): Parties 
   return {
     supporter: supporter === null ? null : { person: supporter },
     household: tied.household === null ? null : { as: "household", ref: tied.household },
-    cadre: { person: tied.cadre },
+    // where there is no cadre yet, what is for one goes to who stands in
+    cadre: tied.cadre === null ? standIn(place, tied.village).to : { person: tied.cadre },
     unit: place.units
       .filter((unit) => unit.villages.includes(tied.village))
       .map((unit) => ({ as: "unit", ref: unit._id })),
@@ -139,7 +146,8 @@ function needTeller(which: "first" | "second"): Teller {
     if (!need || need.state !== "recorded") return null;
     const view = await needView(deps, place, need);
     const reviewed = new Set(need.reviews.map((review) => review.person));
-    const to = reviewed.has(need.cadre) ? "township" : "cadre";
+    const cadreDone = need.cadre === null ? reviewed.size > 0 : reviewed.has(need.cadre);
+    const to = cadreDone ? "township" : "cadre";
     return {
       notices: [needToReview(view, to, which)],
       parties: partiesOf(place, need, null),

@@ -22,7 +22,16 @@ export async function listOffices(deps: Pick<AppDeps, "store">): Promise<Office[
 export async function makeOffice(deps: Pick<AppDeps, "store">, first: FirstOffice): Promise<Office> {
   const id = "main";
   const area = `${id}-area`;
-  await deps.store.areas.insert({ _id: area, version: 1, office: id, name: first.area, parent: null, level: COUNTY });
+  await deps.store.areas.insert({
+    _id: area,
+    version: 1,
+    office: id,
+    name: first.area,
+    parent: null,
+    level: COUNTY,
+    code: null,
+    prefix: null,
+  });
   const office: Office = {
     _id: id,
     version: 1,

@@ -11,7 +11,14 @@ export type SendOutcome =
   | { readonly type: "opted-out"; readonly reason: string }
   | { readonly type: "refused"; readonly reason: string }
   /** It may have arrived: never sent again by itself (I7). */
-  | { readonly type: "unknown"; readonly reason: string };
+  | { readonly type: "unknown"; readonly reason: string }
+  /** The conversation has another address now; nothing arrived at the old one. */
+  | { readonly type: "moved"; readonly address: string };
+
+/** A place in a channel's schedule: `send` waits until `at`, so that what is sent keeps the pace to the millisecond. */
+export interface Turn {
+  readonly at: number;
+}
 
 export interface Abilities {
   /** Buttons one message may carry; 0: choices become a numbered list. */
@@ -32,6 +39,17 @@ export interface Outlet {
    * `push`: `send` must be called, under the send ledger.
    */
   readonly delivery: "pull" | "push";
+  /**
+   * Where the network limits the pace: resolves shortly before this message may leave, replies ahead of notices.
+   * Asked before the ledger says `sending`, so that a crash while waiting leaves nothing unknown.
+   */
+  turn?(address: string, urgency: "reply" | "notice"): Promise<Turn>;
+  /** May a reply leave at once, without waiting for a turn? True where it is not said. */
+  isFree?(address: string): boolean;
   /** Hands one message over (push), or wakes readers that wait for it (pull). Never throws for what the network does. */
-  send(address: string, message: { readonly id: string; readonly rendered: Rendered }): Promise<SendOutcome>;
+  send(
+    address: string,
+    message: { readonly id: string; readonly rendered: Rendered },
+    turn?: Turn,
+  ): Promise<SendOutcome>;
 }

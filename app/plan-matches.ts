@@ -6,7 +6,7 @@
 import type { HelpKind } from "#core/help/kinds.js";
 import { proposalClock } from "#core/match/life.js";
 import type { Instance } from "#core/match/instance.js";
-import type { Match } from "#core/match/match.js";
+import type { Match, Rung } from "#core/match/match.js";
 import { plan, type PlannedMatch } from "#core/match/plan.js";
 import type { Pledge } from "#core/pledge/pledge.js";
 import type { Planner } from "#core/records.js";
@@ -135,7 +135,7 @@ function proposal(
     quantity: planned.quantity,
     state: "proposed",
     holding: true,
-    ...proposalClock({ now: run.now, settings, timeZone }),
+    ...proposalClock({ now: run.now, settings, timeZone }, firstRung(place, need)),
     due: pledge.due,
     lateSteps: 0,
     reasons: [...planned.reasons],
@@ -159,6 +159,12 @@ function proposal(
     question: null,
     at: run.now,
   };
+}
+
+/** Who is asked first: the cadre; where there is none yet, the unit, and in a village without one the township. */
+function firstRung(place: Place, need: Need): Rung {
+  if (need.cadre !== null) return "cadre";
+  return place.units.some((unit) => unit.villages.includes(need.village)) ? "unit" : "township";
 }
 
 /** Who waits is told so once, with the reason; who waited and no longer does is told that too. */

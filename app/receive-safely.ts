@@ -1,6 +1,6 @@
 /** The error boundary of conversations: the person hears "sorry, reference X", the log has X, and nothing is half written. */
 import { say } from "#core/message/message.js";
-import { botRow, newContact, renderReply } from "./conversation.js";
+import { botRows, newContact } from "./conversation.js";
 import type { Receive, ReceiveDeps } from "./receive.js";
 
 export function receiveSafely(deps: ReceiveDeps & { reference(): string }, receive: Receive): Receive {
@@ -14,26 +14,23 @@ export function receiveSafely(deps: ReceiveDeps & { reference(): string }, recei
       const found = await deps.store.contacts.by("address", { channel, address }).catch(() => undefined);
       const contact =
         found ?? newContact({ id: reference, office: "-", channel, address, locale: "zh-CN", person: null });
-      const reply = { message: say("error.reference", { reference }), choices: [] };
-      const rendered = renderReply(deps, reply, contact, "local");
-      const now = deps.clock.now();
-      // a push channel is handed it here, once: there is no row for the ledger to send
       const outlet = deps.outlet(channel);
-      if (outlet?.delivery === "push")
-        await outlet.send(address, { id: `sorry-${reference}`, rendered }).catch(() => undefined);
       // not stored: a repeat of the same message is tried anew
-      const row = botRow({
+      const rows = botRows(deps, {
         id: `sorry-${reference}`,
         contact,
-        seq: 0,
-        now,
-        reply,
-        rendered,
+        now: deps.clock.now(),
+        reply: { message: say("error.reference", { reference }), choices: [] },
         inbound: null,
         event: null,
-        delivery: "pull",
+        outlet,
+        dataClass: "local",
+        sequence: () => 0,
       });
-      return { contact: contact._id, replies: [row], repeated: false };
+      // a push channel is handed it here, once: there is no row for the ledger to send
+      for (const row of outlet?.delivery === "push" ? rows : [])
+        await outlet?.send(address, { id: row._id, rendered: { ...row, locale: contact.locale } }).catch(() => undefined);
+      return { contact: contact._id, replies: rows, repeated: false };
     }
   };
 }

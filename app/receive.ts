@@ -10,7 +10,7 @@ import type { Insert } from "#store/port.js";
 import { commitChange, writtenBy } from "./change.js";
 import { commands, type Decision } from "./commands/index.js";
 import type { CommandCall } from "./commands/types.js";
-import { botRow, dataClassOf, inboxKey, labelOf, newContact, ownRow, renderReply } from "./conversation.js";
+import { botRows, dataClassOf, inboxKey, labelOf, newContact, ownRow } from "./conversation.js";
 import type { AppDeps, Wake } from "./deps.js";
 import { looks } from "./looks/index.js";
 import type { LookCall } from "./looks/types.js";
@@ -36,6 +36,8 @@ export interface ReceiveDeps extends AppDeps {
 
 /** A message that lost the race for its conversation this often meets something broken. */
 const MAX_TRIES = 12;
+/** One message is answered by fewer rows than this, notices in between included. */
+const MOST_REPLIES = 100;
 /** A command whose document is changed by others this often likewise. */
 const MAX_CONFLICTS = 8;
 
@@ -72,7 +74,16 @@ async function receive(deps: ReceiveDeps, inbound: Inbound): Promise<Received> {
       {
         op: "replace",
         collection: "contacts",
-        doc: { ...contact, ...played.patch, _id, version, office, dialogue: json(played.state), lastAt: now },
+        doc: {
+          ...contact,
+          ...played.patch,
+          _id,
+          version,
+          office,
+          dialogue: json(played.state),
+          lastAt: now,
+          unreachable: false,
+        },
       },
       [
         { collection: "inbox", doc: { _id: key, version: 1, office, contact: _id, at: now } },
@@ -82,7 +93,8 @@ async function receive(deps: ReceiveDeps, inbound: Inbound): Promise<Received> {
     );
     if (outcome.type === "committed") {
       const replies = rows.filter((row) => row.from === "bot");
-      deps.wake([...played.wake, ...replies.filter((row) => row.state === "planned").map(sendJob)]);
+      deps.wake(played.wake);
+      hand(deps, contact, replies);
       return { contact: _id, replies, repeated: false };
     }
     // lost a race: with another message of this conversation, or with a copy of this one. Look again.
@@ -90,11 +102,21 @@ async function receive(deps: ReceiveDeps, inbound: Inbound): Promise<Received> {
   throw new Error("a conversation did not come to rest");
 }
 
-async function contactOf(deps: ReceiveDeps, { channel, address }: Inbound): Promise<Contact> {
+/** Committed replies leave: straight away, or as jobs. */
+function hand(deps: ReceiveDeps, contact: Contact, replies: readonly ChatMessage[]): void {
+  const straight = replies.filter((row) => row.state === "sending");
+  if (straight.length > 0) void deps.straight.send(contact, straight);
+  const planned = replies.filter((row) => row.state === "planned");
+  if (planned.length === 0) return;
+  deps.straight.hold(contact._id);
+  deps.wake(planned.map(sendJob));
+}
+
+async function contactOf(deps: ReceiveDeps, { channel, address, locale: told }: Inbound): Promise<Contact> {
   const found = await deps.store.contacts.by("address", { channel, address });
   if (found) return found;
   const office = await deps.officeOf(channel);
-  const { locale } = (await deps.places.of(office)).office;
+  const locale = told ?? (await deps.places.of(office)).office.locale;
   const fresh = newContact({ id: deps.ids.id(), office, channel, address, locale, person: null });
   await deps.store.contacts.insert(fresh);
   const stored = await deps.store.contacts.by("address", { channel, address });
@@ -103,8 +125,16 @@ async function contactOf(deps: ReceiveDeps, { channel, address }: Inbound): Prom
 }
 
 async function earlier(deps: ReceiveDeps, contact: Contact, key: string): Promise<Received> {
-  const { items } = await deps.store.messages.find({ index: "byInbound", where: { inbound: key } });
-  return { contact: contact._id, replies: items.filter((row) => row.from === "bot"), repeated: true };
+  const own = await deps.store.messages.get(`${key}.me`);
+  // what was answered stands right behind it, with a notice in between at most
+  const { items } = await deps.store.messages.find({
+    index: "byContact",
+    where: { contact: contact._id },
+    from: own?.seq ?? 0,
+    limit: MOST_REPLIES,
+  });
+  const replies = items.filter((row) => row.from === "bot" && row.inbound === key);
+  return { contact: contact._id, replies, repeated: true };
 }
 
 interface Played {
@@ -230,18 +260,20 @@ async function rowsOf(
   const now = deps.clock.now();
   const outlet = deps.outlet(contact.channel);
   const dataClass = dataClassOf(outlet, place.office.settings.channelClasses);
+  const straight = deps.straight.may(contact);
   const own = ownRow({ key, contact, seq: deps.sequence(), now, input, label });
-  const answers = replies.map((reply, index) =>
-    botRow({
+  const answers = replies.flatMap((reply, index) =>
+    botRows(deps, {
       id: `${key}.r${index}`,
       contact,
-      seq: deps.sequence(),
       now,
       reply,
-      rendered: renderReply(deps, reply, contact, dataClass),
       inbound: key,
       event: null,
-      delivery: outlet?.delivery ?? "push",
+      outlet,
+      dataClass,
+      sequence: deps.sequence,
+      straight,
     }),
   );
   return [own, ...answers];

@@ -3,9 +3,10 @@
  * `sending` is written before the call, so that a crash in between is known as unknown and never sent again by itself.
  * The `stateAt` of a planned row is the moment it is due: whoever wakes it earlier, it waits.
  */
+import type { Rendered } from "#core/message/talk.js";
 import type { ChatMessage, Contact, SendState } from "#core/records.js";
 import type { AppDeps, Wake } from "./deps.js";
-import type { SendOutcome } from "./outlet.js";
+import type { Outlet, SendOutcome, Turn } from "./outlet.js";
 
 /** Attempts of a send that surely did not arrive. */
 const MOST_ATTEMPTS = 5;
@@ -35,14 +36,32 @@ export async function send(deps: AppDeps, id: string): Promise<Sent> {
   const contact = await deps.store.contacts.get(row.contact);
   const outlet = contact && deps.outlet(contact.channel);
   if (!contact || !outlet) return settleRow(deps, row, "failed", "no-channel");
-  if (row.event !== null && (await optedOut(deps, contact))) return settleRow(deps, row, "failed", "opted-out");
-  const now = deps.clock.now();
-  const delayMs = Math.max(row.stateAt - now, await turnOf(deps, row, now));
+  const delayMs = await waitOf(deps, row);
   if (delayMs > 0) return { type: "again", delayMs };
-  const sending: ChatMessage = { ...row, state: "sending", stateAt: now, attempts: row.attempts + 1 };
+  const turn = await outlet.turn?.(contact.address, row.event === null ? "reply" : "notice");
+  // asked last: while waiting for the turn they may have opted out
+  if (row.event !== null && (await optedOut(deps, contact))) return settleRow(deps, row, "failed", "opted-out");
+  const sending: ChatMessage = { ...row, state: "sending", stateAt: deps.clock.now(), attempts: row.attempts + 1 };
   if ((await deps.store.messages.replace(sending)) === "conflict") return over;
-  const outcome = await outlet.send(contact.address, { id, rendered: row });
-  return recorded(deps, { ...sending, version: sending.version + 1 }, outcome);
+  return handTo(deps, outlet, { row: { ...sending, version: sending.version + 1 }, contact }, turn);
+}
+
+/** Hands a row that is marked `sending` to its channel, and writes what became of it. */
+export async function handTo(
+  deps: AppDeps,
+  outlet: Outlet,
+  { row, contact }: { row: ChatMessage; contact: Contact },
+  turn?: Turn,
+): Promise<Sent> {
+  // what else the row holds is not for the network
+  const rendered: Rendered = { text: row.text, choices: row.choices, wants: row.wants, locale: contact.locale };
+  const outcome = await outlet.send(contact.address, { id: row._id, rendered }, turn);
+  return recorded(deps, { row, contact }, outcome);
+}
+
+async function waitOf(deps: AppDeps, row: ChatMessage): Promise<number> {
+  const now = deps.clock.now();
+  return Math.max(row.stateAt - now, await turnOf(deps, row, now));
 }
 
 /** Everyone who speaks there has opted out; checked at send time, for all channels, here alone (I12). */
@@ -73,7 +92,11 @@ async function turnOf(deps: AppDeps, row: ChatMessage, now: number): Promise<num
   return Math.min(Math.max(still, TURN_WAIT_MS.least), TURN_WAIT_MS.most);
 }
 
-async function recorded(deps: AppDeps, row: ChatMessage, outcome: SendOutcome): Promise<Sent> {
+async function recorded(
+  deps: AppDeps,
+  { row, contact }: { row: ChatMessage; contact: Contact },
+  outcome: SendOutcome,
+): Promise<Sent> {
   switch (outcome.type) {
     case "sent":
       await settleRow(deps, { ...row, providerId: outcome.providerId }, "sent", null);
@@ -89,8 +112,26 @@ async function recorded(deps: AppDeps, row: ChatMessage, outcome: SendOutcome): 
       if (row.event === null && row.attempts < 2) return again(deps, row, outcome.reason, FIRST_WAIT_MS);
       return settleRow(deps, row, "unknown", outcome.reason);
     case "opted-out":
+      // the next notice looks for another way to them
+      await changeContact(deps, contact._id, { unreachable: true });
+      return settleRow(deps, row, "failed", outcome.reason);
     case "refused":
       return settleRow(deps, row, "failed", outcome.reason);
+    case "moved":
+      await changeContact(deps, contact._id, { address: outcome.address });
+      return again(deps, row, "moved", 0);
+  }
+}
+
+/** Writes what the network has told about a conversation; one that changes all the time is told again next time. */
+async function changeContact(
+  deps: AppDeps,
+  id: string,
+  patch: Partial<Pick<Contact, "unreachable" | "address">>,
+): Promise<void> {
+  for (let tries = 0; tries < MOST_ATTEMPTS; tries++) {
+    const contact = await deps.store.contacts.get(id);
+    if (!contact || (await deps.store.contacts.replace({ ...contact, ...patch })) === "replaced") return;
   }
 }
 
@@ -105,7 +146,8 @@ async function again(deps: AppDeps, row: ChatMessage, reason: string, delayMs: n
 async function settleRow(deps: AppDeps, row: ChatMessage, state: SendState, reason: string | null): Promise<Sent> {
   await deps.store.messages.replace({ ...row, state, reason, stateAt: deps.clock.now() });
   if (state !== "sent") deps.log.info({ action: `send.${state}`, office: row.office, key: row._id });
-  await wakeNext(deps, row);
+  // where all replies leave straight away, none waits behind this one
+  if (row.event !== null || deps.straight.isHeld(row.contact)) await wakeNext(deps, row);
   return over;
 }
 
@@ -120,4 +162,5 @@ async function wakeNext(deps: AppDeps, { contact, seq, event }: ChatMessage): Pr
   const now = deps.clock.now();
   const next = items.find((row) => row.state === "planned" && (row.event === null) === (event === null));
   if (next && next.stateAt <= now) deps.wake([sendJob(next)]);
+  if (!next && event === null) deps.straight.release(contact);
 }

@@ -2,6 +2,7 @@
 import type { Speaker } from "#core/message/speaker.js";
 import type { Person } from "#core/registry/people.js";
 import type { AppDeps } from "./deps.js";
+import { answererOf } from "./recipients.js";
 
 export async function loadSpeaker(deps: Pick<AppDeps, "store" | "places">, id: string | null): Promise<Speaker | null> {
   const person = id === null ? undefined : await deps.store.people.get(id);
@@ -23,14 +24,14 @@ async function householdOf(deps: Pick<AppDeps, "store" | "places">, person: Pers
   const role = person.roles.find((one) => one.as === "household");
   const household = role ? await deps.store.households.get(role.household) : undefined;
   if (!household) return null;
-  const cadre = await deps.store.people.get(household.cadre);
   const place = await deps.places.of(household.office);
+  const { name: cadreName } = await answererOf(deps, place, household);
   return {
     id: household._id,
     code: household.code,
     name: household.name,
     village: place.nameOf(household.village),
     cadre: household.cadre,
-    cadreName: cadre?.name ?? "",
+    cadreName,
   };
 }

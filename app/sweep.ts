@@ -6,6 +6,7 @@ import { helpKinds } from "#core/help/kinds.js";
 import type { CollectionName } from "#core/documents.js";
 import { clockJob, matchJob, notifyJob } from "./change.js";
 import type { AppDeps, Wake } from "./deps.js";
+import { importJob } from "./import/upload-run.js";
 import { sendJob } from "./send.js";
 
 const MINUTE = 60_000;
@@ -33,6 +34,7 @@ export async function sweep(deps: AppDeps, office: string): Promise<Swept> {
   // those that are due: one that a network has told to wait keeps waiting
   const due = { index: "byState", where: { office, state: "planned" }, before: now + 1 };
   for await (const row of deps.store.messages.scan(due)) {
+    if (row.event === null) deps.straight.hold(row.contact);
     jobs.push(sendJob(row));
   }
   for await (const match of deps.store.matches.scan({
@@ -43,7 +45,14 @@ export async function sweep(deps: AppDeps, office: string): Promise<Swept> {
   })) {
     jobs.push(clockJob(office, match._id, 0));
   }
+  for await (const { _id, upload } of deps.store.imports.scan({
+    index: "byState",
+    where: { office, state: "running" },
+  })) {
+    if (upload !== null) jobs.push(importJob(office, _id));
+  }
   deps.wake(jobs);
+  deps.straight.begin();
   const removed = await removeOld(deps, office, now);
   await checkSums(deps, office);
   return { woken: jobs.length, lost, removed };
@@ -51,15 +60,12 @@ export async function sweep(deps: AppDeps, office: string): Promise<Swept> {
 
 async function giveUpLost(deps: AppDeps, office: string, now: number): Promise<number> {
   let lost = 0;
-  const old = { index: "byState", where: { office, state: "sending" }, before: now - LOST_AFTER };
-  for await (const row of deps.store.messages.scan(old)) {
-    const outcome = await deps.store.messages.replace({
-      ...row,
-      state: "unknown",
-      reason: "process-ended",
-      stateAt: now,
-    });
-    if (outcome === "replaced") lost++;
+  const before = Math.max(now - LOST_AFTER, deps.aloneSince ?? 0);
+  for await (const row of deps.store.messages.scan({ index: "byState", where: { office, state: "sending" }, before })) {
+    // a reply in a talk may be said once more; a notice never
+    const state = row.event === null && row.attempts < 2 ? "planned" : "unknown";
+    const outcome = await deps.store.messages.replace({ ...row, state, reason: "process-ended", stateAt: now });
+    if (outcome === "replaced" && state === "unknown") lost++;
   }
   if (lost > 0) deps.log.warn({ action: "send.unknown", office, count: lost });
   return lost;

@@ -6,7 +6,7 @@ import { passOn, type Notice, type NoticeButton } from "#core/notice/notices.js"
 import type { Choice } from "#core/message/talk.js";
 import type { ChatMessage, Contact, OutboxEntry } from "#core/records.js";
 import { packButton } from "#core/message/buttons.js";
-import { botRow, dataClassOf, renderReply } from "./conversation.js";
+import { botRows, dataClassOf } from "./conversation.js";
 import type { AppDeps } from "./deps.js";
 import { tellers, type Parties, type Told } from "./events.js";
 import type { Place } from "./places.js";
@@ -31,7 +31,9 @@ export async function tell(deps: TellDeps, entryId: string): Promise<TellOutcome
   const told = await tellers[entry.event]?.(deps, place, entry);
   const letters = told ? await lettersFor(deps, place, entry, told) : [];
   // numbered only now that nothing is waited for before the commit: a reader who has seen a later number looks no further back
-  const rows = letters.map((letter) => ({ contact: letter.contact, row: rowOf(deps, place, entry, letter) }));
+  const rows = letters.flatMap((letter) =>
+    rowsOf(deps, place, entry, letter).map((row) => ({ contact: letter.contact, row })),
+  );
   const outcome = await deps.store.commit(
     { op: "replace", collection: "outbox", doc: { ...entry, done: true } },
     rows.map(({ row }) => ({ collection: "messages", doc: row })),
@@ -94,19 +96,18 @@ function recipientsOf(to: Notice["to"], parties: Parties): readonly Recipients[]
   return party ? [party] : [];
 }
 
-function rowOf(deps: TellDeps, place: Place, entry: OutboxEntry, { id, notice, contact }: Letter): ChatMessage {
+function rowsOf(deps: TellDeps, place: Place, entry: OutboxEntry, { id, notice, contact }: Letter): ChatMessage[] {
   const outlet = deps.outlet(contact.channel);
-  const reply = { message: notice.message, choices: notice.buttons.map(choiceOf) };
-  return botRow({
+  return botRows(deps, {
     id,
     contact,
-    seq: deps.sequence(),
     now: deps.clock.now(),
-    reply,
-    rendered: renderReply(deps, reply, contact, dataClassOf(outlet, place.office.settings.channelClasses)),
+    reply: { message: notice.message, choices: notice.buttons.map(choiceOf) },
     inbound: null,
     event: entry._id,
-    delivery: outlet?.delivery ?? "push",
+    outlet,
+    dataClass: dataClassOf(outlet, place.office.settings.channelClasses),
+    sequence: deps.sequence,
   });
 }
 
@@ -117,6 +118,7 @@ function choiceOf({ start, args, label }: NoticeButton): Choice {
 async function handOver(deps: TellDeps, row: ChatMessage, contact: Contact): Promise<void> {
   const outlet = deps.outlet(contact.channel);
   // on a pull channel it is delivered already; this only wakes a reader that waits
-  if (row.state === "sent") await outlet?.send(contact.address, { id: row._id, rendered: row });
+  const rendered = { ...row, locale: contact.locale };
+  if (row.state === "sent") await outlet?.send(contact.address, { id: row._id, rendered });
   else deps.wake([sendJob(row)]);
 }

@@ -18,6 +18,7 @@ import {
 } from "#core/records.js";
 import { Area } from "#core/registry/area.js";
 import { Household, Member } from "#core/registry/household.js";
+import { Import, ImportReject } from "#core/registry/import-run.js";
 import { Need } from "#core/registry/need.js";
 import { Person, Supporter, Unit } from "#core/registry/people.js";
 
@@ -43,6 +44,8 @@ export const documents = {
   codes: Code,
   sessions: Session,
   photos: Photo,
+  imports: Import,
+  rejects: ImportReject,
 } as const;
 
 export type CollectionName = keyof typeof documents;

@@ -22,6 +22,8 @@ export const Contact = z.object({
   dialogue: p2(z.json()),
   /** Last time the person wrote. */
   lastAt: p1(z.number()),
+  /** The network says that nothing arrives there any more (blocked, left); true until the person writes again. */
+  unreachable: p1(z.boolean()),
   /** Wrong codes typed lately, to slow guessing: how many, and since when. */
   wrongCodes: z.object({ count: p1(z.int()), since: p1(z.number()) }),
 });
@@ -46,6 +48,10 @@ export const ChatMessage = z.object({
   keys: z.array(p1(z.string())),
   text: p2(z.string()),
   choices: z.array(z.object({ id: p1(z.string()), label: p2(z.string()) })),
+  /** `phone`: the person may share their own number instead of typing it. */
+  wants: p1(z.enum(["phone"])).nullable(),
+  /** What a local channel would have shown, where a foreign one had to leave something out; opened by a link. */
+  full: p2(z.string()).nullable(),
   /** The received message this one belongs to or answers, or null for a notice. */
   inbound: id.nullable(),
   /** The outbox entry a notice tells of, or null. */
@@ -117,9 +123,11 @@ export type Binding = z.infer<typeof Binding>;
 /** A token of the web chat or a sign-in to the console. `_id` is its blind key. */
 export const Session = z.object({
   ...base,
-  use: p1(z.enum(["chat", "console", "console-link", "data-link", "photo-link"])),
-  /** The conversation (chat) or person (console) it opens. */
+  use: p1(z.enum(["chat", "chat-link", "console", "console-link", "data-link", "photo-link"])),
+  /** The conversation (chat) or person (console, chat-link) it opens. */
   subject: id,
+  /** The message that a chat-link shows in full. */
+  about: id.nullable(),
   expiresAt: p1(z.number()),
 });
 export type Session = z.infer<typeof Session>;

@@ -1,5 +1,6 @@
 /** Every job: one file and one line each. The key is the job's name in the queue. */
 import { clock } from "./clock.js";
+import { importList } from "./import.js";
 import type { Job, JobDeps } from "./job.js";
 import { match } from "./match.js";
 import { notify } from "./notify.js";
@@ -7,7 +8,14 @@ import type { Queue } from "./queue/port.js";
 import { send } from "./send.js";
 import { sweep } from "./sweep.js";
 
-export const jobs: Readonly<Record<string, Job>> = { clock, match, notify, send, sweep };
+export const jobs: Readonly<Record<string, Job>> = {
+  clock,
+  import: importList,
+  match,
+  notify,
+  send,
+  sweep,
+};
 
 /** Registers every job's handler with the queue of a worker process. */
 export function registerJobs(queue: Queue, deps: JobDeps): void {

@@ -12,10 +12,14 @@ import { locales } from "./index.js";
 export interface Reader {
   readonly locale: Locale;
   readonly dataClass: "local" | "foreign";
+  /** Put before links, where the reader is not on our own page. */
+  readonly base?: string;
 }
 
 export interface Say {
   render(message: Message, reader: Reader): string;
+  /** Does a foreign channel leave out of it what the reader would want to see in full? */
+  leavesOut(message: Message): boolean;
   /** The text in every language, as on a local channel. */
   labels(message: Message): string[];
   /** All words of a `words.…` list, in all languages. */
@@ -38,15 +42,26 @@ export function createSay(): Say {
   const formats = { "zh-CN": formatsOf("zh-CN"), en: formatsOf("en-GB") } satisfies Record<Locale, unknown>;
   const wordLists = new Map<string, readonly string[]>();
 
+  // a text without parameters is looked up once; most labels of buttons are such
+  const constants = { "zh-CN": fixedTexts("zh-CN"), en: fixedTexts("en") } satisfies Record<Locale, unknown>;
+
   const text = (key: string, locale: Locale, params: Record<string, unknown> = {}): string =>
     i18n.t(key, { lng: locale, ...params });
 
   function render(message: Message, reader: Reader): string {
     if (!isMessageKey(message.key)) return text("talk.stale", reader.locale);
     const kinds: Readonly<Record<string, ParamKind>> = catalog[message.key];
+    const fixed = constants[reader.locale].get(message.key);
+    if (fixed !== undefined) return fixed;
     const shown: Record<string, unknown> = {};
     for (const [name, kind] of Object.entries(kinds)) shown[name] = show(kind, message.params[name], reader);
     return text(message.key, reader.locale, shown);
+  }
+
+  /** What stands in for a name (“a citizen”) may come first in a sentence, where a name would have its capital. */
+  function write(message: Message, reader: Reader): string {
+    const written = render(message, reader);
+    return reader.dataClass === "foreign" && standIns.test(written) ? capital(written) : written;
   }
 
   function show(kind: ParamKind, value: unknown, reader: Reader): string | number {
@@ -56,6 +71,10 @@ export function createSay(): Say {
   const shows: { [K in ParamKind]: (value: ParamValues[K], reader: Reader) => string | number } = {
     text: (value) => value,
     private: (value, reader) => (reader.dataClass === "local" ? value : text("locale.private", reader.locale)),
+    own: (value, reader) => {
+      if (typeof value !== "string") return shows.household(value, reader);
+      return reader.dataClass === "local" ? value : text("locale.own", reader.locale);
+    },
     // an official's name is no secret to those they serve, but stays at home; a household may have none at the moment
     cadre: (value, reader) =>
       reader.dataClass === "local" && value !== "" ? value : text("locale.cadre", reader.locale),
@@ -66,6 +85,8 @@ export function createSay(): Say {
       // a village's own need has no household code
       return value.code === "" ? value.village : text("locale.household", reader.locale, value);
     },
+    home: (value, reader) =>
+      reader.dataClass === "local" ? text("locale.home", reader.locale, value) : shows.household(value, reader),
     category: (value, reader) =>
       reader.dataClass === "foreign" && sensitiveCategories.has(value)
         ? text("category.living", reader.locale)
@@ -80,14 +101,40 @@ export function createSay(): Say {
     count: (value) => value,
     day: (value, reader) => formats[reader.locale].day.format(new Date(`${value}T00:00:00Z`)),
     term: (value, reader) => text(`term.${value}`, reader.locale),
-    link: (value) => value,
+    link: (value, { base = "" }) => `${base}${value}`,
     said: (value, reader) => render(value, reader),
     list: (value, reader) =>
       value.map((item) => render(item, reader)).join(text("locale.list-separator", reader.locale)),
   };
 
+  function leavesOut(message: Message): boolean {
+    if (!isMessageKey(message.key)) return false;
+    const kinds: Readonly<Record<string, ParamKind>> = catalog[message.key];
+    return Object.entries(kinds).some(([name, kind]) => isLeftOut(kind, message.params[name]));
+  }
+
+  function isLeftOut(kind: ParamKind, value: unknown): boolean {
+    switch (kind) {
+      case "household":
+      case "home":
+      case "private":
+        return true;
+      case "supporter":
+        return (value as ParamValues["supporter"]).citizen;
+      case "category":
+        return sensitiveCategories.has(value as ParamValues["category"]);
+      case "said":
+        return leavesOut(value as Message);
+      case "list":
+        return (value as readonly Message[]).some(leavesOut);
+      default:
+        return false;
+    }
+  }
+
   return {
-    render,
+    render: write,
+    leavesOut,
     labels: (message) =>
       (Object.keys(locales) as Locale[]).flatMap((locale) => [
         render(message, { locale, dataClass: "local" }),
@@ -101,6 +148,23 @@ export function createSay(): Say {
       return list;
     },
   };
+}
+
+/** How the English stand-ins begin (`locale.…`). */
+const standIns = /^(household|a citizen|the cadre)\b/;
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Texts of messages without parameters, ready to be shown. */
+function fixedTexts(locale: Locale): ReadonlyMap<string, string> {
+  const texts = locales[locale];
+  const fixed = Object.entries(catalog).flatMap(([key, kinds]): [string, string][] => {
+    const text = texts[key];
+    return Object.keys(kinds).length === 0 && text !== undefined ? [[key, text]] : [];
+  });
+  return new Map(fixed);
 }
 
 function formatsOf(locale: string): { number: Intl.NumberFormat; day: Intl.DateTimeFormat } {

@@ -15,10 +15,13 @@ export const layouts: Record<CollectionName, Layout> = {
   posts: { indexes: { byRef: ["office", "as", "ref"], byPerson: ["office", "person"] } },
   supporters: { unique: { credit: ["office", "creditCode"] }, indexes: { byVerified: ["office", "sort", "verified"] } },
   households: {
-    unique: { code: ["office", "code"] },
+    unique: { code: ["office", "code"], number: ["office", "number"] },
     indexes: { byCadre: ["office", "cadre", "code"], byVillage: ["office", "village", "code"] },
   },
-  members: { unique: { idKey: ["office", "idKey"] }, indexes: { byHousehold: ["office", "household"] } },
+  members: {
+    unique: { idKey: ["office", "idKey"] },
+    indexes: { byHousehold: ["office", "household"], byPhone: ["office", "phoneKey"] },
+  },
   needs: {
     unique: { code: ["office", "code"] },
     indexes: {
@@ -55,7 +58,6 @@ export const layouts: Record<CollectionName, Layout> = {
   messages: {
     indexes: {
       byContact: ["contact", "seq"],
-      byInbound: ["inbound", "seq"],
       byState: ["office", "state", "stateAt"],
     },
   },
@@ -64,4 +66,6 @@ export const layouts: Record<CollectionName, Layout> = {
   codes: { indexes: { byAge: ["office", "expiresAt"] } },
   sessions: { indexes: { byAge: ["office", "expiresAt"], bySubject: ["subject"] } },
   photos: { indexes: { byTime: ["office", "at"] } },
+  imports: { indexes: { byState: ["office", "state", "at"], byTime: ["office", "at"] } },
+  rejects: { indexes: { byImport: ["office", "import", "row"] } },
 };

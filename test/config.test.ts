@@ -15,6 +15,9 @@ const problemsOf = (env: Record<string, string | undefined>) => {
   return outcome.type === "refused" ? outcome.problems : [];
 };
 
+const telegram = "https://api.telegram.org";
+const secret = "a-secret-of-the-webhook";
+
 describe("readConfig", () => {
   it("has a value for everything when nothing is set", () => {
     expect(configOf({ PATH: "/bin" })).toEqual({
@@ -54,6 +57,20 @@ describe("readConfig", () => {
     [{ FOURHELP_TIME_ZONE: "UTC" }, { timeZone: "UTC" }],
     [{ FOURHELP_LOCALE: "en" }, { locale: "en" }],
     [{ FOURHELP_PUBLIC_URL: "https://help.example.org/county/" }, { publicUrl: "https://help.example.org/county" }],
+    [{ TELEGRAM_BOT_TOKEN: "1:a" }, { telegram: { mode: "polling", token: "1:a", apiRoot: telegram } }],
+    [
+      { TELEGRAM_BOT_TOKEN: "1:a", TELEGRAM_API_ROOT: "http://127.0.0.1:8081/" },
+      { telegram: { mode: "polling", token: "1:a", apiRoot: "http://127.0.0.1:8081" } },
+    ],
+    [
+      { TELEGRAM_BOT_TOKEN: "1:a", FOURHELP_PUBLIC_URL: "https://x.org", TELEGRAM_WEBHOOK_SECRET: secret },
+      { telegram: { mode: "webhook", token: "1:a", apiRoot: telegram, secret } },
+    ],
+    [
+      { TELEGRAM_BOT_TOKEN: "1:a", FOURHELP_PUBLIC_URL: "https://x.org", TELEGRAM_MODE: "polling" },
+      { telegram: { mode: "polling", token: "1:a", apiRoot: telegram } },
+    ],
+    [{ TELEGRAM_MODE: "webhook", FOURHELP_PUBLIC_URL: "https://x.org" }, { telegram: { mode: "off" } }],
   ])("takes %j", (env, expected) => {
     expect(configOf(env)).toMatchObject(expected);
   });
@@ -91,15 +108,25 @@ describe("readConfig", () => {
   it.each([
     ["STORE_URL", "mongodb://root:hunter2@db/fourhelp", "embedded engine only"],
     ["QUEUE_URL", "redis://:hunter2@queue:6379", "embedded engine only"],
-    ["TELEGRAM_BOT_TOKEN", "123456:hunter2", "the Telegram channel is not in this version"],
-    ["TELEGRAM_API_ROOT", "http://hunter2@localhost:8081", "the Telegram channel is not in this version"],
-  ])("refuses %s in this version with a sentence, and keeps its secret", (variable, value, sentence) => {
+    ["TELEGRAM_API_ROOT", "http://x:hunter2@localhost:8081", "without a password"],
+    ["TELEGRAM_WEBHOOK_SECRET", "hunter2", "16 to 256"],
+  ])("refuses %s with a sentence, and keeps its secret", (variable, value, sentence) => {
     const text = problemsOf({ [variable]: value })
       .map(describeProblem)
       .join("\n");
     expect(text).toContain(`${variable}: got `);
     expect(text).toContain(sentence);
     expect(text).not.toContain("hunter2");
+  });
+
+  it.each<[Record<string, string>, string[]]>([
+    [{ FOURHELP_PUBLIC_URL: "https://x.org" }, ["TELEGRAM_WEBHOOK_SECRET"]],
+    [{ TELEGRAM_MODE: "webhook" }, ["FOURHELP_PUBLIC_URL", "TELEGRAM_WEBHOOK_SECRET"]],
+    [{ TELEGRAM_MODE: "webhook", TELEGRAM_WEBHOOK_SECRET: secret }, ["FOURHELP_PUBLIC_URL"]],
+  ])("starts no webhook without its secret and address: %j", (env, missing) => {
+    const problems = problemsOf({ TELEGRAM_BOT_TOKEN: "1:hunter2", ...env });
+    expect(problems.map((problem) => problem.variable)).toEqual(missing);
+    expect(JSON.stringify(problems)).not.toContain("hunter2");
   });
 
   it.each([
@@ -115,12 +142,12 @@ describe("readConfig", () => {
   });
 
   it("never throws, and never shows a secret, whatever is set", () => {
-    const secrets = ["STORE_URL", "QUEUE_URL", "TELEGRAM_BOT_TOKEN", "TELEGRAM_API_ROOT"];
+    const secrets = ["STORE_URL", "QUEUE_URL", "TELEGRAM_API_ROOT"];
     const env = fc.dictionary(fc.constantFrom(...Object.keys(variables)), fc.string());
     fc.assert(
       fc.property(env, fc.constantFrom(...secrets), fc.string(), (others, name, noise) => {
-        const secret = `${noise}hunter2`;
-        const problems = problemsOf({ ...others, [name]: secret });
+        const bad = `${noise}@hunter2`;
+        const problems = problemsOf({ ...others, [name]: bad });
         expect(problems.map((problem) => problem.variable)).toContain(name);
         expect(problems.find((problem) => problem.variable === name)?.got).not.toContain("hunter2");
       }),

@@ -31,6 +31,8 @@ try {
   await phone.screenshot({ path: "docs/img/chat-phone.png" });
   const desk = await browser.newPage({ viewport: { width: 1000, height: 900 }, locale: "zh-CN" });
   await desk.goto(`${base}${await makeConsoleLink(house.deps, house.office._id)}`);
+  await desk.getByRole("button").click();
+  await desk.waitForURL("**/console");
   await desk.screenshot({ path: "docs/img/console.png" });
 } finally {
   await browser.close();

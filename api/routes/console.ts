@@ -1,11 +1,14 @@
-import { consoleOffice, enterConsole, viewConsole, type ConsoleView } from "#app/console.js";
+import { z } from "zod";
+import { consoleOffice, enterConsole, isConsoleLink, viewConsole, type ConsoleView } from "#app/console.js";
 import type { Route, RouteResponse } from "#app/route.js";
-import { messageOf, say, type Message } from "#core/message/message.js";
-import type { Locale } from "#core/registry/people.js";
+import { say } from "#core/message/message.js";
+import { COOKIE, consoleHtml, notePage, notIn, wordingOf, type Wording } from "../console-door.js";
 import type { ApiDeps } from "../deps.js";
-import { escapeHtml, page, table } from "../html.js";
+import { escapeHtml, form, table } from "../html.js";
+import { listsSection } from "../lists-page.js";
+import { isFromHere } from "../same-site.js";
 
-const COOKIE = "fourhelp_console";
+const DoorForm = z.object({ key: z.string() });
 
 /** The console: a one-time link signs in; then one plain page. */
 export function consolePage(deps: ApiDeps): Route[] {
@@ -15,42 +18,46 @@ export function consolePage(deps: ApiDeps): Route[] {
       path: "/console",
       perMinute: 120,
       async handle({ query, cookies }): Promise<RouteResponse> {
-        const locale: Locale = query["lang"] === "en" ? "en" : "zh-CN";
+        const words = wordingOf(deps, query);
         const key = query["key"];
-        if (key !== undefined) {
-          const entered = await enterConsole(deps, key);
-          if (!entered) return notIn(deps, locale);
-          const cookie = { name: COOKIE, value: entered.token, maxAgeSeconds: entered.seconds };
-          return {
-            status: 303,
-            headers: { location: locale === "en" ? "/console?lang=en" : "/console" },
-            cookie,
-            html: "",
-          };
-        }
+        // going back to a link that is spent shows the page to those who are in
+        if (key !== undefined && (await isConsoleLink(deps, key))) return door(deps, words, key);
         const office = await consoleOffice(deps, cookies[COOKIE]);
-        if (office === null) return notIn(deps, locale);
-        return {
-          status: 200,
-          html: render(deps, locale, await viewConsole(deps, office)),
-          headers: { "cache-control": "no-store" },
-        };
+        if (office === null) return notIn(words);
+        const [view, recent] = await Promise.all([viewConsole(deps, office), deps.lists.recent(office)]);
+        return consoleHtml(words, render(words, view, listsSection(words, recent)));
+      },
+    },
+    {
+      method: "POST",
+      path: "/console",
+      form: true,
+      bodyLimit: 1_024,
+      perMinute: 60,
+      async handle({ query, headers, body }): Promise<RouteResponse> {
+        const words = wordingOf(deps, query);
+        if (!isFromHere(headers)) return notePage(words, 403, say("lists.elsewhere"));
+        const fields = DoorForm.safeParse(body);
+        const entered = fields.success ? await enterConsole(deps, fields.data.key) : null;
+        if (!entered) return notIn(words);
+        const cookie = { name: COOKIE, value: entered.token, maxAgeSeconds: entered.seconds };
+        return { status: 303, headers: { location: words.path("/console") }, cookie, html: "" };
       },
     },
   ];
 }
 
-function notIn(deps: ApiDeps, locale: Locale): RouteResponse {
-  const text = (message: Message): string => escapeHtml(deps.render(message, { locale, dataClass: "local" }));
-  return { status: 401, html: page(locale, text(say("console.title")), `<p>${text(say("console.sign-in"))}</p>`) };
+/** One button, in both languages: a link is spent by pressing it, not by a messenger's preview of the page. */
+function door(deps: ApiDeps, words: Wording, key: string): RouteResponse {
+  const both = [wordingOf(deps, {}), wordingOf(deps, { lang: "en" })];
+  const told = both.map(({ term }) => `<p>${escapeHtml(term("console.enter-once"))}</p>`);
+  const button = both.map(({ term }) => term("console.enter")).join(" / ");
+  const hidden = `<input type="hidden" name="key" value="${escapeHtml(key)}">`;
+  const card = [...told, form({ action: words.path("/console"), method: "post", fields: [hidden], button })];
+  return consoleHtml(words, [`<div class="card">${card.join("")}</div>`]);
 }
 
-function render(deps: ApiDeps, locale: Locale, view: ConsoleView): string {
-  const text = (message: Message): string => deps.render(message, { locale, dataClass: "local" });
-  const term = (key: string): string => {
-    const message = messageOf(key);
-    return message ? text(message) : key;
-  };
+function render({ locale, text, term }: Wording, view: ConsoleView, lists: string): string[] {
   const quantity = (kind: ConsoleView["waiting"][number]["kind"], amount: number): string =>
     text(say("console.quantity", { quantity: { kind, amount } }));
   const counts = Object.entries(view.counts).map(
@@ -59,6 +66,7 @@ function render(deps: ApiDeps, locale: Locale, view: ConsoleView): string {
   const body = [
     `<p class="office">${escapeHtml(view.office)}${view.demo ? ` · ${escapeHtml(text(say("console.demo")))}` : ""}</p>`,
     `<section class="counts">${counts.join("")}</section>`,
+    lists,
     table(
       term("console.by-state"),
       [term("console.state"), term("console.number")],
@@ -99,9 +107,6 @@ function render(deps: ApiDeps, locale: Locale, view: ConsoleView): string {
     `<p class="note">${escapeHtml(text(say("console.unsent", { failed: String(view.unsent.failed), unknown: String(view.unsent.unknown) })))}</p>`,
   ];
   const other = locale === "en" ? "zh-CN" : "en";
-  return page(
-    locale,
-    term("console.title"),
-    `<nav><a href="/console?lang=${other}">${other === "en" ? "English" : "中文"}</a></nav>${body.join("\n")}`,
-  );
+  const nav = `<nav><a href="/console?lang=${other}">${other === "en" ? "English" : "中文"}</a></nav>`;
+  return [nav, ...body];
 }

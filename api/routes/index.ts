@@ -3,6 +3,7 @@ import type { Route } from "#app/route.js";
 import type { ApiDeps } from "../deps.js";
 import { chatPage } from "./chat-page.js";
 import { consolePage } from "./console.js";
+import { consoleImport } from "./console-import.js";
 import { consoleStyle } from "./console-style.js";
 import { data } from "./data.js";
 import { demo } from "./demo.js";
@@ -16,5 +17,6 @@ export const routes: Readonly<Record<string, (deps: ApiDeps) => Route[]>> = {
   data,
   photo,
   console: consolePage,
+  "console-import": consoleImport,
   "console-style": consoleStyle,
 };

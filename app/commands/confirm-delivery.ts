@@ -1,6 +1,5 @@
 import { confirm, question } from "#core/match/life.js";
-import type { Match } from "#core/match/match.js";
-import type { Asker } from "../receive.js";
+import { answererOf } from "../recipients.js";
 import { allow, ofMatch, proxyOf } from "../rights.js";
 import { rules } from "./answer-match.js";
 import type { Command } from "./decision.js";
@@ -21,11 +20,6 @@ export const confirmDelivery: Command<"confirm-delivery"> = async (who, command)
   if (moved.type === "unmoved") return { result: { type: "already", code } };
   const change = matchChange(match, moved, deps.clock.now());
   if (command.verdict === "yes") return { result: { type: "confirmed", code }, change };
-  const cadreName = await nameOfCadre(who, match);
+  const { name: cadreName } = await answererOf(deps, place, match);
   return { result: { type: "questioned", code, cadreName, days: place.office.settings.questionDays }, change };
 };
-
-async function nameOfCadre({ deps }: Asker, match: Match): Promise<string> {
-  const cadre = await deps.store.people.get(match.cadre);
-  return cadre?.name ?? "";
-}

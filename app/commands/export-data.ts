@@ -19,6 +19,7 @@ export const exportData: Command<"export-data"> = async ({ deps, contact, speake
           office: contact.office,
           use: "data-link",
           subject,
+          about: null,
           expiresAt: deps.clock.now() + HOUR,
         },
       },

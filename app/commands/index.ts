@@ -1,6 +1,7 @@
 /** Every command: one file and one line each. */
 import { answerMatch } from "./answer-match.js";
 import { bind } from "./bind.js";
+import { bindPhone } from "./bind-phone.js";
 import { confirmDelivery } from "./confirm-delivery.js";
 import { confirmPledge } from "./confirm-pledge.js";
 import type { Command } from "./decision.js";
@@ -12,6 +13,7 @@ import { recordNeed } from "./record-need.js";
 import { refuseHelp } from "./refuse-help.js";
 import { restart } from "./restart.js";
 import { reviewNeed } from "./review-need.js";
+import { seeLink } from "./see-link.js";
 import { sendWord } from "./send-word.js";
 import { setLocale } from "./set-locale.js";
 import { stop } from "./stop.js";
@@ -26,6 +28,8 @@ export type { Decision } from "./decision.js";
 export const commands: { readonly [N in CommandName]: Command<N> } = {
   join,
   bind,
+  "bind-phone": bindPhone,
+  "see-link": seeLink,
   "confirm-pledge": confirmPledge,
   "withdraw-pledge": withdrawPledge,
   "widen-pledge": widenPledge,

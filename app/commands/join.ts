@@ -54,6 +54,7 @@ async function newcomer(who: Asker, command: Join, supporter: Supporter) {
     stopped: false,
     roles: [role],
     about: null,
+    other: null,
   };
   const now = deps.clock.now();
   const speaker: Speaker = {

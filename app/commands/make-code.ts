@@ -1,8 +1,5 @@
-import type { Household } from "#core/registry/household.js";
-import { refOf, type Person } from "#core/registry/people.js";
-import type { Insert } from "#store/port.js";
-import type { Asker } from "../receive.js";
-import { peopleOf } from "../recipients.js";
+import { codeDigits } from "#core/access/code-digits.js";
+import { headOf } from "../household-head.js";
 import { allow, ofHousehold } from "../rights.js";
 import type { Command } from "./decision.js";
 
@@ -15,8 +12,8 @@ export const makeCode: Command<"make-code"> = async (who, command) => {
   if (!found) return { result: { type: "gone" } };
   const household = allow(who, "household.invite", ofHousehold(found), found);
   if (!household || !speaker) return { result: { type: "not-yours" } };
-  const { person, inserts } = await headOf(who, household);
-  const code = deps.ids.digits(6);
+  const { person, inserts } = await headOf(deps, household, contact.locale);
+  const code = deps.ids.digits(codeDigits.household);
   const id = deps.vault.blind("code", `${contact.office} ${code}`);
   return {
     result: { type: "made", code, hours: HOURS },
@@ -43,34 +40,3 @@ export const makeCode: Command<"make-code"> = async (who, command) => {
     },
   };
 };
-
-/** The person who speaks for the household; made when nobody does yet. */
-async function headOf({ deps, contact }: Asker, household: Household): Promise<{ person: string; inserts: Insert[] }> {
-  const known = await peopleOf(deps, contact.office, { as: "household", ref: household._id });
-  const first = known[0];
-  if (first) return { person: first._id, inserts: [] };
-  const { office } = contact;
-  const id = deps.ids.id();
-  const role = { as: "household", household: household._id, member: null } as const;
-  const person: Person = {
-    _id: id,
-    version: 1,
-    office,
-    name: household.name,
-    phone: null,
-    phoneKey: `none:${id}`,
-    locale: contact.locale,
-    stopped: false,
-    roles: [role],
-    about: null,
-  };
-  const ref = refOf(role, office);
-  const post = { _id: `${id}|household|${ref}`, version: 1, office, person: id, as: role.as, ref };
-  return {
-    person: id,
-    inserts: [
-      { collection: "people", doc: person },
-      { collection: "posts", doc: post },
-    ],
-  };
-}

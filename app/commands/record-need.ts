@@ -68,7 +68,7 @@ async function newNeed(
     state: "recorded",
     reviews: [],
     approvals: approvalsFor(shape, place.office.settings),
-    cadre: of.household?.cadre ?? of.by,
+    cadre: of.household ? of.household.cadre : of.by,
     recordedBy: of.by,
     at: now,
     closedBecause: null,

@@ -1,6 +1,6 @@
 /** Commands: everything a person can make happen. Their words and results; one file beside this one per command. */
 import type { Locale } from "#core/registry/people.js";
-import type { NeedDraft, PledgeDraft } from "#core/views.js";
+import type { HouseholdView, NeedDraft, PledgeDraft } from "#core/views.js";
 
 interface Gone {
   type: "gone";
@@ -24,6 +24,16 @@ export interface Commands {
       | { type: "used" }
       | { type: "expired" }
       | { type: "slow-down"; minutes: number };
+  };
+  /** Binds this conversation to whoever is registered with a number that the network vouches for. */
+  "bind-phone": {
+    command: { phone: string };
+    result: { type: "bound"; name: string } | { type: "unknown" } | { type: "several" };
+  };
+  /** Makes a link that shows one message of this conversation in full, once. `seq`: its place. */
+  "see-link": {
+    command: { seq: number };
+    result: { type: "made"; link: string } | NotYours | Gone;
   };
   /** Registers a pledge once per token (I3). `needs` is 0 when nothing fits yet. */
   "confirm-pledge": {
@@ -86,7 +96,7 @@ export interface Commands {
   /** A household's question to its cadre; a cadre's answer to a household. */
   "send-word": {
     command: { to: "cadre" | "household"; household: string | null; text: string; photo: string | null };
-    result: { type: "sent"; name: string; reached: boolean } | NotYours | Gone;
+    result: { type: "sent"; name: string; household: HouseholdView; reached: boolean } | NotYours | Gone;
   };
   "set-locale": { command: { locale: Locale }; result: { type: "set" } };
   stop: { command: Record<string, never>; result: { type: "stopped" } | { type: "already" } };

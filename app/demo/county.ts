@@ -92,19 +92,25 @@ export function demoCounty({ now, vault, random }: CountyOptions): County {
 function actorsOf(place: Place, staff: Staff, supporters: readonly Supporter[], speakers: Speakers): Actors {
   const people = new Map(supporters.map((supporter) => [supporter._id, supporter.person]));
   const answerers = {
-    cadre: (match: Match) => match.cadre,
+    cadre: cadreOf,
     unit(match: Match) {
       const unit = place.units.find(({ villages }) => villages.includes(match.village));
-      return staff.leads.get(unit?._id ?? "") ?? match.cadre;
+      return staff.leads.get(unit?._id ?? "") ?? cadreOf(match);
     },
     township: (match: Match) =>
-      staff.townships.get(place.areas.ancestor(match.village, TOWNSHIP)?._id ?? "") ?? match.cadre,
+      staff.townships.get(place.areas.ancestor(match.village, TOWNSHIP)?._id ?? "") ?? cadreOf(match),
   };
   return {
     answerer: (match) => answerers[match.rung](match),
-    supporter: (match) => people.get(match.supporter) ?? match.cadre,
+    supporter: (match) => people.get(match.supporter) ?? cadreOf(match),
     household: (match) => speakers.of(match.household),
   };
+}
+
+/** Every household of the demo has its cadre. */
+function cadreOf({ cadre }: Match): string {
+  if (cadre === null) throw new Error("a demo household without a cadre");
+  return cadre;
 }
 
 /** The planners as the rounds left them. */

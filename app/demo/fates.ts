@@ -139,7 +139,7 @@ function liveDelivered(life: Life, accepted: Match, so: { answeredAt: number; ho
   const { deliveredAt, repliedAt } = timesOf(life, accepted, so.answeredAt);
   if (deliveredAt > now) return accepted;
   const due = advance(accepted, deliveredAt);
-  const by = luck.bySupporter ? actors.supporter(due) : due.cadre;
+  const by = luck.bySupporter ? actors.supporter(due) : actors.answerer({ ...due, rung: "cadre" });
   const delivered = moved(deliver(due, by, null, rulesAt(deliveredAt)), due);
   if (fate === "delivered" || fate === "delivered-now" || repliedAt > now) return delivered;
   const told = advance(delivered, repliedAt);
@@ -147,7 +147,7 @@ function liveDelivered(life: Life, accepted: Match, so: { answeredAt: number; ho
   const proxy = household === null || fate === "proxy";
   if (fate === "questioned" || fate === "questioned-now")
     return moved(question(told, luck.complaint, proxy, rulesAt(repliedAt)), told);
-  return moved(confirm(told, proxy ? told.cadre : household, proxy, rulesAt(repliedAt)), told);
+  return moved(confirm(told, proxy ? actors.answerer({ ...told, rung: "cadre" }) : household, proxy, rulesAt(repliedAt)), told);
 }
 
 function timesOf({ luck, fate, now }: Life, match: Match, answeredAt: number) {

@@ -57,6 +57,7 @@ function makeHome(making: Making, staff: Staff, spot: Spot): Home {
   const household: Household = {
     ...baseOf(`${DEMO}-${code.toLowerCase()}`),
     code,
+    number: `none:${DEMO}-${code.toLowerCase()}`,
     village: village.id,
     group: `${draw.pick(["一", "二", "三", "四", "五"])}组`,
     name: family.kin[0]?.name ?? code,
@@ -65,6 +66,7 @@ function makeHome(making: Making, staff: Staff, spot: Spot): Home {
     circumstances: vault.seal(JSON.stringify(circumstances)),
     cadre: cadres[number % cadres.length] ?? "",
     since: making.daysAgo(hero ? HERO_SINCE : draw.int(village.id === BANCHANG ? STORY_SINCE : 20, 730)),
+    other: null,
   };
   const members = family.kin.map((kin, i) => makeMember(making, spot, household._id, kin, i + 1));
   return { household, circumstances, kin: family.kin, members };
@@ -89,12 +91,16 @@ function makeMember(making: Making, spot: Spot, household: string, kin: Kin, num
   return {
     ...baseOf(id),
     household,
+    number: null,
     name: kin.name,
     relation: kin.relation,
     idNumber: idNumber === null ? null : vault.seal(idNumber),
     idKey: idNumber === null ? `none:${id}` : vault.blind("id-number", idNumber),
     born: vault.seal(born.slice(0, 4)),
     labour: kin.labour,
+    phone: null,
+    phoneKey: `none:${id}`,
+    other: null,
   };
 }
 

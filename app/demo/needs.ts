@@ -27,7 +27,7 @@ export function makeNeeds(making: Making, homes: readonly Home[], staff: Staff):
   const maker = createMaker(making, (home) => {
     const village = byVillage.get(home.household.village);
     if (!village) throw new Error("a household without a village");
-    return { home, village, cadre: home.household.cadre, lead: staff.leads.get(village.unit) ?? "" };
+    return { home, village, cadre: home.household.cadre ?? "", lead: staff.leads.get(village.unit) ?? "" };
   });
   for (const wanted of storyWanted(making, homes)) maker.of(wanted);
   for (const home of homes) for (const wanted of followed(making, home)) maker.of(wanted);

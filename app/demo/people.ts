@@ -40,6 +40,7 @@ export function createRoll({ vault }: Making): Roll {
         stopped: false,
         roles: [role],
         about: null,
+        other: null,
       });
       return id;
     },

@@ -60,7 +60,8 @@ export interface DemoPlace {
 export function makePlace(): DemoPlace {
   const areas = makeAreas();
   const units: Unit[] = unitNames.map(({ id, name, township }) => {
-    return { ...baseOf(id), name, township, villages: villages.filter(({ unit }) => unit === id).map((one) => one.id) };
+    const helped = villages.filter(({ unit }) => unit === id).map((one) => one.id);
+    return { ...baseOf(id), name, township, villages: helped, sort: null, level: null };
   });
   const office: Office = {
     ...baseOf(DEMO),
@@ -85,12 +86,12 @@ export function makePlace(): DemoPlace {
 }
 
 function makeAreas(): Area[] {
-  const area = (id: string, name: string, parent: string | null, level: Level): Area => {
-    return { ...baseOf(id), name, parent, level };
+  const area = (id: string, name: string, parent: string | null, level: Level, prefix: string | null = null): Area => {
+    return { ...baseOf(id), name, parent, level, code: null, prefix };
   };
   return [
     area(COUNTY_ID, "青石县", null, 2),
     ...townships.map(({ id, name }) => area(id, name, COUNTY_ID, 3)),
-    ...villages.map(({ id, name, township }) => area(id, name, township, 4)),
+    ...villages.map(({ id, name, township, initials }) => area(id, name, township, 4, initials)),
   ];
 }

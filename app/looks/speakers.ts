@@ -1,7 +1,13 @@
+import { ownName } from "#core/message/speaker.js";
+import { loadSpeaker } from "../speaker.js";
 import type { Look } from "./look.js";
 
 /** People who share this conversation. */
 export const speakers: Look<"speakers"> = async ({ deps, contact }) => {
-  const people = await deps.store.people.getMany(contact.people);
-  return { people: people.map(({ _id, name }) => ({ id: _id, name, active: _id === contact.active })) };
+  const speakers = await Promise.all(contact.people.map((id) => loadSpeaker(deps, id)));
+  return {
+    people: speakers.flatMap((speaker) =>
+      speaker ? { id: speaker.person, name: ownName(speaker), active: speaker.person === contact.active } : [],
+    ),
+  };
 };

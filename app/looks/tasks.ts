@@ -50,8 +50,9 @@ async function needsToReview(who: Asker) {
   for await (const need of deps.store.needs.scan({ index: "byState", where: { office, state: "recorded" } })) {
     const mine = allow(who, "need.review", ofNeed(need), need);
     const reviewed = need.reviews.some((review) => review.person === speaker.person);
-    // the household's cadre goes first; unit and township are the second pair of eyes
-    if (mine && !reviewed && (need.cadre === speaker.person || need.reviews.length > 0)) waiting.push(mine);
+    // the household's cadre goes first; unit and township are the second pair of eyes, or the first where there is none
+    const turn = need.cadre === speaker.person || need.cadre === null || need.reviews.length > 0;
+    if (mine && !reviewed && turn) waiting.push(mine);
     if (waiting.length >= MOST) break;
   }
   return Promise.all(waiting.map((need) => needView(deps, place, need)));

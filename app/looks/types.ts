@@ -1,5 +1,6 @@
 /** Look-ups a dialogue may ask for: their questions and answers. One file beside this one per look-up. */
 import type { Category, HelpKind, Level } from "#core/help/kinds.js";
+import type { ParamValues } from "#core/message/message.js";
 import type { HouseholdView, MatchView, NeedView, PledgeView } from "#core/views.js";
 
 export interface Looks {
@@ -47,7 +48,10 @@ export interface Looks {
     answer: { supporters: { id: string; name: string; creditCode: string | null; pledges: number }[] };
   };
   /** People who share this conversation. */
-  speakers: { question: Record<string, never>; answer: { people: { id: string; name: string; active: boolean }[] } };
+  speakers: {
+    question: Record<string, never>;
+    answer: { people: { id: string; name: ParamValues["own"]; active: boolean }[] };
+  };
 }
 export type LookName = keyof Looks;
 export type LookCall = { [N in LookName]: { name: N; question: Looks[N]["question"] } }[LookName];

@@ -4,9 +4,10 @@
  * means, `moves.ts` makes the moves, `stage.ts` keeps what one message has led to.
  */
 import type { Dialogue, DialogueState, Turn } from "#app/talk.js";
-import { say } from "#core/message/message.js";
+import { messageOf, say, type Message } from "#core/message/message.js";
 import { unpackButton } from "./buttons.js";
 import { hear, type Heard } from "./hear.js";
+import { createLabels } from "./labels.js";
 import { createLexicon } from "./lexicon.js";
 import { askToResume, back, cancel, goOn, react, reprompt, start, takeAnswer } from "./moves.js";
 import { BACK, change, nodeOf, RESUME, tell, top, type DialogueDeps, type Play, type Stage } from "./stage.js";
@@ -16,11 +17,11 @@ export { ONCE, type DialogueDeps } from "./stage.js";
 
 /** Makes the dialogue out of the flows and the wording. */
 export function createDialogue(deps: DialogueDeps): Dialogue {
-  const lexicon = createLexicon(deps);
+  const known = { deps, lexicon: createLexicon(deps), labels: createLabels(deps.wording) };
   return {
     step(stored, input, context) {
       const talk = readState(stored);
-      const stage: Stage = { deps, lexicon, context, play: { talk: talk ?? freshState, replies: [], hops: 0 } };
+      const stage: Stage = { ...known, context, play: { talk: talk ?? freshState, replies: [], hops: 0 } };
       if (talk && isKnown(stage)) {
         leaveOthers(stage);
         return follow(stage, hear(stage, input));
@@ -35,7 +36,7 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
       return heard ? follow(stage, heard) : start(stage, deps.fallback, [""]);
     },
     resume(state, answer, context) {
-      return takeAnswer({ deps, lexicon, context, play: playIn(state) }, answer);
+      return takeAnswer({ ...known, context, play: playIn(state) }, answer);
     },
   };
 }
@@ -85,9 +86,14 @@ function follow(stage: Stage, heard: Heard): Turn {
       tell(stage, say("talk.unasked-photo"));
       return reprompt(stage);
     case "unsupported":
-      tell(stage, say("talk.unsupported", { what: heard.what }));
+      tell(stage, sorryFor(heard.what));
       return reprompt(stage);
   }
+}
+
+/** Some need a sentence of their own; `talk.unsupported-…`. */
+function sorryFor(what: string): Message {
+  return messageOf(`talk.unsupported-${what}`) ?? say("talk.unsupported", { what });
 }
 
 function pick(stage: Stage, value: string): Turn {

@@ -24,13 +24,19 @@ export interface Start {
 export interface Prompt {
   readonly message: Message;
   readonly options?: readonly (Option | Start)[];
+  /** `phone`: where the network vouches for it, the person's own number can be shared with one tap. */
+  readonly wants?: "phone";
 }
 
 /** What a person answered, as a node sees it. */
 export type Reaction =
   | { readonly type: "picked"; readonly value: string }
-  | { readonly type: "typed"; readonly text: string }
+  /** `vouched`: their own phone number, for which the network stands. */
+  | { readonly type: "typed"; readonly text: string; readonly vouched?: true }
   | { readonly type: "photo"; readonly photo: string; readonly text: string | null };
+
+/** The first argument of the flow that is handed a shared number. */
+export const PHONE = "phone";
 
 export type Move<D> =
   /** On to another node; `say` is said before it asks. `back: false`: the way back does not lead here. */

@@ -2,9 +2,9 @@
 import type { TalkContext } from "#app/talk.js";
 import type { Input } from "#core/message/talk.js";
 import { pickChoice } from "#core/text/choice.js";
-import { sameWords } from "#core/text/normalise.js";
+import { foldWords, normalise } from "#core/text/normalise.js";
 import { unpackButton } from "./buttons.js";
-import type { Reaction } from "./flow.js";
+import { PHONE, type Reaction } from "./flow.js";
 import type { Offered } from "./state.js";
 import { BACK, isFlow, messageIn, nodeOf, ONCE, top, type Stage } from "./stage.js";
 
@@ -37,6 +37,11 @@ export function hear(stage: Stage, input: Input): Heard {
       if (isLongAgo(stage)) return { type: "long-ago", text: "" };
       return { type: "answer", reaction: { type: "photo", photo: input.photo, text: input.text } };
     }
+    case "phone":
+      // asked for or not, a number that the network vouches for says who this is
+      return stage.play.talk.offered?.wants === "phone"
+        ? { type: "answer", reaction: { type: "typed", text: input.phone, vouched: true } }
+        : { type: "start", flow: stage.deps.phone, args: [PHONE, input.phone] };
     case "unsupported":
       return { type: "unsupported", what: input.what };
   }
@@ -83,21 +88,27 @@ function hearText(stage: Stage, text: string): Heard {
 
 type OfferedOption = Offered["options"][number];
 
-function optionNamed({ deps, play }: Stage, text: string): OfferedOption | undefined {
-  const named = (play.talk.offered?.options ?? []).filter((option) =>
-    deps.wording.labels(messageIn(option.label)).some((label) => sameWords(label, text)),
+function optionNamed({ labels, play }: Stage, text: string): OfferedOption | undefined {
+  const options = play.talk.offered?.options ?? [];
+  if (options.length === 0) return undefined;
+  const [folded, normal] = [foldWords(text), normalise(text)];
+  const named = options.filter((option) =>
+    labels(messageIn(option.label)).some((label) =>
+      // words of punctuation only are compared by their signs
+      folded === "" ? label.folded === "" && label.normal === normal : label.folded === folded,
+    ),
   );
   return named.length === 1 ? named[0] : undefined;
 }
 
 function optionMeant(stage: Stage, text: string): OfferedOption | undefined {
-  const { deps, play } = stage;
+  const { labels, play } = stage;
   const options = play.talk.offered?.options ?? [];
   if (options.length === 0) return undefined;
   // "give it back" is no step back: that word is heard only alone
   const choices = options.map((option) => ({
     value: option,
-    labels: option.value === BACK ? [] : deps.wording.labels(messageIn(option.label)),
+    labels: option.value === BACK ? [] : labels(messageIn(option.label)).map((label) => label.text),
   }));
   const picked = pickChoice(text, choices, { numbers: numbersPick(stage) });
   return picked.type === "read" ? picked.value : undefined;

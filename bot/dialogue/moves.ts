@@ -105,7 +105,7 @@ function shown(stage: Stage, what: Prompt | Move<never>): Turn {
   if (!("message" in what)) return move(stage, { back: false, ...what });
   const options: (Option | Start)[] = [...(what.options ?? [])];
   if ((top(stage)?.trail.length ?? 0) > 0) options.push({ value: BACK, label: say("choice.back") });
-  offer(stage, what.message, options);
+  offer(stage, what.message, options, what.wants);
   return rest(stage);
 }
 

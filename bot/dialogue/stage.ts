@@ -3,8 +3,9 @@ import type { TalkContext, Turn } from "#app/talk.js";
 import type { Message } from "#core/message/message.js";
 import type { Choice, Reply } from "#core/message/talk.js";
 import { packButton } from "./buttons.js";
+import type { Labels } from "./labels.js";
 import type { Lexicon } from "./lexicon.js";
-import type { Flow, Node, Option, Start } from "./flow.js";
+import type { Flow, Node, Option, Prompt, Start } from "./flow.js";
 import type { Frame, Offered, TalkState } from "./state.js";
 
 /** The wording the engine listens for; from `locales/`. */
@@ -27,6 +28,8 @@ export interface DialogueDeps {
   readonly fallback: string;
   /** Flow that answers an old press of a button with a single-use token. */
   readonly stale: string;
+  /** Flow that is handed a number shared without being asked for. */
+  readonly phone: string;
   /** Flow for `STOP`, obeyed before anything else. */
   readonly stop: string;
 }
@@ -50,6 +53,7 @@ export interface Play {
 export interface Stage {
   readonly deps: DialogueDeps;
   readonly lexicon: Lexicon;
+  readonly labels: Labels;
   readonly context: TalkContext;
   readonly play: Play;
 }
@@ -81,17 +85,23 @@ export function tell({ play }: Stage, message: Message): void {
 }
 
 /** Says something that waits for an answer; its buttons belong to this turn alone. */
-export function offer(stage: Stage, message: Message, options: readonly (Option | Start)[]): void {
+export function offer(
+  stage: Stage,
+  message: Message,
+  options: readonly (Option | Start)[],
+  wants?: Prompt["wants"],
+): void {
   change(stage, {
     turn: stage.play.talk.turn + 1,
-    offered: { message: plain(message), options: options.map(remembered) },
+    offered: { message: plain(message), options: options.map(remembered), wants: wants ?? null },
   });
   offerAgain(stage, message);
 }
 
 /** Says something else with the buttons of the open question. */
 export function offerAgain({ play }: Stage, message: Message): void {
-  play.replies.push({ message, choices: choicesOf(play.talk) });
+  const wants = play.talk.offered?.wants;
+  play.replies.push({ message, choices: choicesOf(play.talk), ...(wants ? { wants } : {}) });
 }
 
 /** Everything is said; the talk waits for the next message. */

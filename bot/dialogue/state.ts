@@ -12,6 +12,7 @@ const Offered = z.object({
     }),
   ),
   message: z.object({ key: z.string(), params: z.record(z.string(), z.unknown()) }),
+  wants: z.enum(["phone"]).nullable().default(null),
 });
 export type Offered = z.infer<typeof Offered>;
 

@@ -42,7 +42,9 @@ export const answerHousehold = flow<Data>({
         switch (result.type) {
           case "sent":
             return endWithTasks(
-              say(result.reached ? "answer-household.sent" : "answer-household.not-reached", { name: result.name }),
+              say(result.reached ? "answer-household.sent" : "answer-household.not-reached", {
+                household: result.household,
+              }),
             );
           case "not-yours":
             return endWithTasks(say("answer-household.not-yours"));

@@ -1,27 +1,31 @@
 /** Ties this chat to a person by the single-use code they were given. */
 import type { Commands } from "#app/commands/types.js";
 import type { TalkContext } from "#app/talk.js";
-import { act, ask, flow, type Move, type Option, type Reaction } from "#bot/dialogue/flow.js";
+import { act, ask, flow, PHONE, type Move, type Option, type Reaction } from "#bot/dialogue/flow.js";
 import { endWithMenu, menuButton } from "#bot/phrases/menu.js";
-import { CODE_DIGITS, readCode } from "#bot/phrases/invitation.js";
+import { readCode } from "#bot/phrases/invitation.js";
 import { say, type Message } from "#core/message/message.js";
-import { isStaff } from "#core/message/speaker.js";
+import { isStaff, ownName } from "#core/message/speaker.js";
 
 interface Data {
   readonly who: "cadre" | "household" | "anyone";
   readonly code: string;
+  /** Their own number, vouched for by the network. */
+  readonly phone: string;
   /** The last code was no code of ours. */
   readonly wrong: boolean;
 }
 
 const noCode: Option = { value: "none", label: say("bind.no-code") };
 
-/** Arguments: none, a code, `cadre`, or `household`. */
+/** Arguments: none, a code, `cadre`, `household`, or `phone` and a number that the network vouches for. */
 export const bind = flow<Data>({
   id: "bind",
   version: 1,
-  begin([what = ""]) {
-    const data: Data = { who: what === "cadre" || what === "household" ? what : "anyone", code: "", wrong: false };
+  begin([what = "", phone = ""]) {
+    const who = what === "cadre" || what === "household" ? what : "anyone";
+    const data: Data = { who, code: "", phone, wrong: false };
+    if (what === PHONE) return { to: "try-phone", data };
     const code = readCode(what);
     return code.type === "read" ? { to: "try", data: { ...data, code: code.value } } : { to: "code", data };
   },
@@ -30,10 +34,19 @@ export const bind = flow<Data>({
       show: ({ who, wrong }, { officeName: office }) => ({
         message: wrong ? say("bind.wrong", { office }) : say(`bind.code-${who}`, { office }),
         options: [noCode],
+        wants: "phone",
       }),
       on: takeCode,
     }),
     try: act<Data, "bind">({ command: "bind", run: ({ code }) => ({ code }), done }),
+    "try-phone": act<Data, "bind-phone">({
+      command: "bind-phone",
+      run: ({ phone }) => ({ phone }),
+      done: (data, result, context) => {
+        if (result.type === "bound") return done(data, result, context);
+        return endWithMenu(say(`bind.phone-${result.type}`), context);
+      },
+    }),
   },
 });
 
@@ -43,20 +56,22 @@ function takeCode(data: Data, reaction: Reaction, context: TalkContext): Move<Da
     const how = data.who === "cadre" ? say("bind.how-cadre", { office }) : say("bind.how-household", { office });
     return { end: [{ message: how, options: [menuButton] }] };
   }
+  if (reaction.type === "typed" && reaction.vouched)
+    return { to: "try-phone", data: { ...data, phone: reaction.text }, back: false };
   const code = readCode(reaction.text ?? "");
   if (code.type === "read") return { to: "try", data: { ...data, code: code.value }, back: false };
   return {
-    again: code.why === "none" ? say("bind.no-digits") : say("bind.digits", { count: code.digits, right: CODE_DIGITS }),
+    again: code.why === "none" ? say("bind.no-digits") : say("bind.digits", { count: code.digits }),
   };
 }
 
 function done(data: Data, result: Commands["bind"]["result"], context: TalkContext): Move<Data> {
-  const { officeName: office } = context;
+  const { officeName: office, speaker } = context;
   switch (result.type) {
     case "bound":
       return {
         end: [
-          say("bind.bound", { name: result.name }),
+          say("bind.bound", { name: speaker ? ownName(speaker) : result.name }),
           ...now(context),
           ...endWithMenu(say("welcome.next"), context).end,
         ],

@@ -1,12 +1,14 @@
 /** Every flow: one file and one line each. The key is the flow's id and the file's name. */
 import type { Flow } from "#bot/dialogue/flow.js";
 import { bind } from "./bind.js";
+import { group } from "./group.js";
 import { help } from "./help.js";
 import { language } from "./language.js";
 import { mine } from "./mine.js";
 import { myData } from "./my-data.js";
 import { privacy } from "./privacy.js";
 import { restart } from "./restart.js";
+import { see } from "./see.js";
 import { stale } from "./stale.js";
 import { stop } from "./stop.js";
 import { switchSpeaker } from "./switch.js";
@@ -35,12 +37,14 @@ export const flows: Readonly<Record<string, Flow>> = {
   welcome,
   bind,
   stale,
+  group,
   help,
   language,
   privacy,
   "my-data": myData,
   stop,
   restart,
+  see,
   switch: switchSpeaker,
   mine,
   join,

@@ -80,6 +80,7 @@ export const join = flow<JoinData>({
       show: ({ sort }) => ({
         message: say(`join.phone-${sort}`),
         options: [{ value: "skip", label: say("join.skip") }],
+        wants: "phone",
       }),
       on: (data, reaction) => {
         if (reaction.type === "picked") return { to: "register", data };

@@ -3,6 +3,7 @@ import type { Looks } from "#app/looks/types.js";
 import { act, askWith, flow, type Move, type Option, type Prompt, type Start } from "#bot/dialogue/flow.js";
 import { endWithMenu, menuButton } from "#bot/phrases/menu.js";
 import { say } from "#core/message/message.js";
+import { ownName } from "#core/message/speaker.js";
 
 interface Data {
   readonly person: string;
@@ -31,7 +32,12 @@ export const switchSpeaker = flow<Data>({
       run: ({ person }) => ({ person }),
       done: (_data, result, context): Move<Data> =>
         result.type === "switched"
-          ? { end: [say("switch.switched", { name: result.name }), ...endWithMenu(say("welcome.next"), context).end] }
+          ? {
+              end: [
+                say("switch.switched", { name: context.speaker ? ownName(context.speaker) : result.name }),
+                ...endWithMenu(say("welcome.next"), context).end,
+              ],
+            }
           : { end: [{ message: say("switch.gone"), options: [menuButton] }] },
     }),
   },

@@ -85,7 +85,7 @@ function list(
 ): Prompt | Ending {
   const options: Option[] = households
     .slice(0, MOST)
-    .map(({ id, view }) => ({ value: id, label: say("households.item", { household: view, code: view.code }) }));
+    .map(({ id, view }) => ({ value: id, label: say("households.item", { household: view }) }));
   if (extra) options.push(extra.option);
   if (households.length > 0) {
     return { message: say(more || households.length > MOST ? "households.search" : question), options };

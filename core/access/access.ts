@@ -24,6 +24,9 @@ export const actions = [
   "pledge.withdraw",
   "supporter.verify",
   "console.see",
+  "registry.import",
+  "registry.export",
+  "registry.export-sensitive",
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -53,6 +56,8 @@ const table: Record<RoleName, Partial<Record<Action, readonly Relation[]>>> = {
     "match.proxy": ["twinned"],
     "need.record": ["twinned"],
     "need.review": ["twinned"],
+    "registry.export": ["twinned"],
+    "registry.export-sensitive": ["twinned"],
   },
   unit: {
     "household.see": ["village"],
@@ -61,6 +66,7 @@ const table: Record<RoleName, Partial<Record<Action, readonly Relation[]>>> = {
     "match.deliver": ["village"],
     "need.record": ["village"],
     "need.review": ["village"],
+    "registry.export": ["village"],
   },
   township: {
     "household.see": ["township"],
@@ -69,6 +75,7 @@ const table: Record<RoleName, Partial<Record<Action, readonly Relation[]>>> = {
     "match.deliver": ["township"],
     "need.record": ["township"],
     "need.review": ["township"],
+    "registry.export": ["township"],
   },
   office: {
     "household.see": ["office"],
@@ -78,6 +85,9 @@ const table: Record<RoleName, Partial<Record<Action, readonly Relation[]>>> = {
     "pledge.see": ["office"],
     "supporter.verify": ["office"],
     "console.see": ["office"],
+    "registry.import": ["office"],
+    "registry.export": ["office"],
+    "registry.export-sensitive": ["office"],
   },
 };
 

@@ -45,10 +45,10 @@ const nextRung: Record<Rung, Rung | null> = { cadre: "unit", unit: "township", t
 /** Reminders come nine hours into the local day: at nine, but for days on which clocks change. */
 const MORNING = 9 * 3_600_000;
 
-/** The first deadline of a fresh proposal. */
-export function proposalClock(rules: Rules): { rung: Rung; answerBy: number; clockAt: number } {
-  const by = answerBy(rules.now, rules.settings.answerDays.cadre, rules.timeZone);
-  return { rung: "cadre", answerBy: by, clockAt: by };
+/** The first deadline of a fresh proposal, on the rung that is asked first: the cadre's, where there is one. */
+export function proposalClock(rules: Rules, rung: Rung = "cadre"): { rung: Rung; answerBy: number; clockAt: number } {
+  const by = answerBy(rules.now, rules.settings.answerDays[rung], rules.timeZone);
+  return { rung, answerBy: by, clockAt: by };
 }
 
 /** Cadre, unit or township says yes; the late ladder begins. */
@@ -93,7 +93,8 @@ export function confirm(match: Match, by: string, proxy: boolean, rules: Rules):
 export function question(match: Match, text: string | null, proxy: boolean, rules: Rules): Moved | Unmoved {
   if (match.state !== "delivered") return unmoved;
   const by = questionClock(rules);
-  const asked: Match = { ...match, question: text, proxy, rung: "cadre", answerBy: by };
+  const rung = match.cadre === null ? "unit" : "cadre";
+  const asked: Match = { ...match, question: text, proxy, rung, answerBy: by };
   return moved(asked, "questioned", "help-questioned", by);
 }
 

@@ -44,7 +44,8 @@ export const Match = z.object({
   supporter: id,
   household: id.nullable(),
   village: id,
-  cadre: id,
+  /** Who is asked first; null where the household has no cadre yet: then the unit or township is. */
+  cadre: id.nullable(),
   quantity: p1(z.int().positive()),
   state: p1(MatchState),
   /** Mirrors `state`, for the index: does it hold its quantity? */

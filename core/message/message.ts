@@ -8,9 +8,11 @@
  * |---|---|---|---|
  * | text | words meant for everyone (pledge title, unit, place, code) | as is | as is |
  * | private | a person's name, phone or own words | as is | a stand-in |
+ * | own | the reader's own name, or `{code, village, name}` of one of a household | as is | code and village, or a stand-in; they do not miss it |
  * | cadre | a cadre's name | as is | “the cadre” |
  * | supporter | `{name, citizen}` | name | an enterprise's name; a citizen only as a citizen |
  * | household | `{code, village, name}` | name | code and village |
+ * | home | the same | name and code | code and village |
  * | category | a need category | its word | its word, or only the kind where it tells of illness |
  * | money | whole yuan | 50,000 元 | same |
  * | quantity | `{kind, amount}` | 3 个岗位 | same |
@@ -27,9 +29,11 @@ import { catalog } from "./catalog.js";
 export interface ParamValues {
   text: string;
   private: string;
+  own: string | ParamValues["household"];
   cadre: string;
   supporter: { name: string; citizen: boolean };
   household: { code: string; village: string; name: string };
+  home: ParamValues["household"];
   category: Category;
   money: number;
   quantity: { kind: HelpKind; amount: number };

@@ -1,5 +1,6 @@
 /** Who is speaking, as far as a dialogue may know. Built by `app/speaker.ts`; P2, so it never leaves the process. */
 import type { Locale, Role } from "#core/registry/people.js";
+import type { ParamValues } from "./message.js";
 
 export interface Speaker {
   readonly person: string;
@@ -19,9 +20,16 @@ export interface Speaker {
     readonly code: string;
     readonly name: string;
     readonly village: string;
-    readonly cadre: string;
+    /** Its responsible cadre, or null while it has none. */
+    readonly cadre: string | null;
+    /** Who answers for it: the cadre, else the village's unit or the township. */
     readonly cadreName: string;
   } | null;
+}
+
+/** What a person is called to their face: where names are left out, one of a household is known by its code. */
+export function ownName({ name, household }: Pick<Speaker, "name" | "household">): ParamValues["own"] {
+  return household ? { code: household.code, village: household.village, name } : name;
 }
 
 /** Does this person hold the role? */

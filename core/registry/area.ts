@@ -8,6 +8,10 @@ export const Area = z.object({
   name: p0(z.string().min(1).max(80)),
   parent: id.nullable(),
   level: p0(Level),
+  /** Division code 行政区划代码. */
+  code: p0(z.string().max(40)).nullable(),
+  /** Letters that begin the codes of a village's households, unique in the office and kept for ever; null until they are needed. */
+  prefix: p0(z.string().max(12)).nullable(),
 });
 export type Area = z.infer<typeof Area>;
 

@@ -34,7 +34,8 @@ export const Need = z.object({
   reviews: z.array(Review),
   /** How many approvals it takes: 1, or 2 above the office's value. */
   approvals: p1(z.union([z.literal(1), z.literal(2)])),
-  cadre: id,
+  /** The household's responsible cadre, as at the match; null where there is none yet. */
+  cadre: id.nullable(),
   recordedBy: id,
   at: p1(z.number()),
   closedBecause: p1(z.string()).nullable(),

@@ -47,11 +47,30 @@ export const Person = z.object({
   roles: z.array(Role).max(20),
   /** Shown in the demo's list of people; null elsewhere. */
   about: p1(z.string().max(200)).nullable(),
+  /** What the office's list of cadres says besides (`PersonRest` as JSON), or null. */
+  other: Sealed.nullable(),
 });
 export type Person = z.infer<typeof Person>;
 
+/** What a list of cadres says of one beyond name, phone and unit, sealed as one JSON value. */
+export const PersonRest = z.object({
+  idNumber: z.string().nullable(),
+  /** Columns of the list that have no field of their own (职务级别, 是否第一书记 …), by heading. */
+  columns: z.record(z.string(), z.string()),
+});
+export type PersonRest = z.infer<typeof PersonRest>;
+
 /** 帮扶单位: an organisation that helps villages 单位帮村. */
-export const Unit = z.object({ ...base, name: p0(z.string().min(1).max(120)), villages: z.array(id), township: id });
+export const Unit = z.object({
+  ...base,
+  name: p0(z.string().min(1).max(120)),
+  villages: z.array(id),
+  /** The township it works in; null until that is known. */
+  township: id.nullable(),
+  /** 帮扶单位类型 and 帮扶单位隶属关系, as the office's list has them. */
+  sort: p1(z.string().max(40)).nullable(),
+  level: p1(z.string().max(40)).nullable(),
+});
 export type Unit = z.infer<typeof Unit>;
 
 /** 帮扶方: an enterprise or a citizen who pledges. */

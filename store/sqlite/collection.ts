@@ -66,12 +66,12 @@ export function createCollection<T extends Stored>({ db, writes, shape, assertOp
     async insert(doc) {
       assertOpen();
       const row = toRow(shape, doc, 1);
-      return writes.submit(() => (insertRow(db, shape, row) ? "inserted" : "exists"));
+      return writes.submitOne(() => (insertRow(db, shape, row) ? "inserted" : "exists"));
     },
     async replace(doc) {
       assertOpen();
       const row = toRow(shape, doc, doc.version + 1);
-      return writes.submit(() => (replaceRow(db, shape, row) ? "replaced" : "conflict"));
+      return writes.submitOne(() => (replaceRow(db, shape, row) ? "replaced" : "conflict"));
     },
     async remove(id) {
       assertOpen();

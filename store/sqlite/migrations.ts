@@ -14,6 +14,19 @@ export interface Migration {
 /** All steps, in order. Never change one that was released; add the next. */
 export const migrations: readonly Migration[] = [
   { number: 1, about: "One table of JSON documents for each collection.", run() {} },
+  {
+    number: 2,
+    about: "Fields of the national lists on households, members, people, units and areas.",
+    run(db) {
+      db.exec("UPDATE households SET body = json_set(body, '$.number', 'none:' || id, '$.other', NULL)");
+      db.exec(
+        "UPDATE members SET body = json_set(body, '$.number', NULL, '$.phone', NULL, '$.phoneKey', 'none:' || id, '$.other', NULL)",
+      );
+      db.exec("UPDATE people SET body = json_set(body, '$.other', NULL)");
+      db.exec("UPDATE units SET body = json_set(body, '$.sort', NULL, '$.level', NULL)");
+      db.exec("UPDATE areas SET body = json_set(body, '$.code', NULL, '$.prefix', NULL)");
+    },
+  },
 ];
 
 /** Brings the file to the newest schema in one transaction; throws `StoreRefused` when it is newer than this program. */

@@ -15,6 +15,8 @@ export interface Flush {
 export interface Writes {
   /** Resolves with the write's outcome once it is on disk; rejects when it is not. First come, first served. */
   submit<T>(write: Write<T>): Promise<T>;
+  /** The same for one statement, which changes nothing when it fails and so needs no savepoint. */
+  submitOne<T>(write: () => T): Promise<T>;
   /** Commits all that waits, now. */
   drain(): void;
 }
@@ -64,16 +66,19 @@ export function createWrites(db: Database, onFlush: (flush: Flush) => void): Wri
     for (const tell of told.callers) tell();
   }
 
+  const submitOne = <T>(write: () => T): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const attempt = () => {
+        const outcome = write();
+        return () => resolve(outcome);
+      };
+      waiting.push({ attempt, reject });
+      schedule();
+    });
+
   return {
-    submit: (write) =>
-      new Promise((resolve, reject) => {
-        const attempt = () => {
-          const outcome = inSavepoint(db, write);
-          return () => resolve(outcome);
-        };
-        waiting.push({ attempt, reject });
-        schedule();
-      }),
+    submit: (write) => submitOne(() => inSavepoint(db, write)),
+    submitOne,
     drain() {
       while (waiting.length > 0) flush();
     },

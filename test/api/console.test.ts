@@ -19,6 +19,14 @@ describe("the console", () => {
   const link = () => makeConsoleLink(world.house.deps, smallOfficeId);
   const cookieOf = (answer: Answer): string | undefined =>
     /fourhelp_console=[^;]+/.exec(answer.headers.get("set-cookie") ?? "")?.[0];
+  /** Presses the button on the page behind a link. */
+  const press = (path: string, caller = http): Promise<Answer> => {
+    const { pathname, searchParams } = new URL(path, caller.url);
+    const lang = searchParams.get("lang");
+    const form = new URLSearchParams({ key: searchParams.get("key") ?? "" });
+    const type = "application/x-www-form-urlencoded";
+    return caller.raw(pathname + (lang === null ? "" : `?lang=${lang}`), form.toString(), undefined, type);
+  };
   const look = async (cookie: string | undefined, path = "/console") => {
     const response = await fetch(http.url + path, {
       redirect: "manual",
@@ -29,7 +37,7 @@ describe("the console", () => {
 
   it("opens by a link once, and then by the cookie", async () => {
     const path = await link();
-    const entered = await http.get(path);
+    const entered = await press(path);
     expect(entered.status).toBe(303);
     expect(entered.headers.get("location")).toBe("/console");
     const page = await look(cookieOf(entered));
@@ -38,28 +46,64 @@ describe("the console", () => {
     expect(page.headers.get("cache-control")).toBe("no-store");
     expect(page.text).toContain("青石县四帮办公室");
     // the link is spent, for whoever has it
-    const again = await http.get(path);
-    expect(again.status).toBe(401);
-    expect(cookieOf(again)).toBeUndefined();
-    expect(again.text).not.toContain("BC-001");
+    for (const again of [await press(path), await http.get(path)]) {
+      expect(again.status).toBe(401);
+      expect(cookieOf(again)).toBeUndefined();
+      expect(again.text).not.toContain("BC-001");
+    }
+    // but whoever is in may go back to it
+    expect((await look(cookieOf(entered), path)).text).toContain("青石县四帮办公室");
+  });
+
+  it("is not spent by a preview: opening the link shows a button in both languages, which enters", async () => {
+    const path = await link();
+    for (let views = 0; views < 5; views++) {
+      const page = await http.get(path);
+      expect(page.status).toBe(200);
+      expect(page.headers.get("cache-control")).toBe("no-store");
+      expect(cookieOf(page)).toBeUndefined();
+      expect(page.text).toContain("<button>进入 / Enter</button>");
+      expect(page.text).not.toMatch(/青石县|BC-001|<script/);
+    }
+    const key = /name="key" value="([\w-]+)"/.exec((await http.get(path)).text)?.[1];
+    expect(`/console?key=${key}`).toBe(path);
+    expect(cookieOf(await press(path))).toBeDefined();
+  });
+
+  it("is entered from our own page only, and by a form", async () => {
+    const path = await link();
+    const body = `key=${path.split("=")[1]}`;
+    const post = (headers: Record<string, string>) =>
+      fetch(`${http.url}/console`, { method: "POST", redirect: "manual", headers, body });
+    const type = "application/x-www-form-urlencoded";
+    const foreign = await post({ "content-type": type, origin: "https://elsewhere.example" });
+    expect([foreign.status, foreign.headers.get("set-cookie")]).toEqual([403, null]);
+    for (const one of ["application/json", "text/plain"])
+      expect((await post({ "content-type": one })).status).toBe(400);
+    for (const wrong of ["", "key=", "key=x", "other=1", `key=${"k".repeat(900)}`])
+      expect((await http.raw("/console", wrong, undefined, type)).status).toBe(401);
+    expect((await http.raw("/console", `key=${"k".repeat(2_000)}`, undefined, type)).status).toBe(400);
+    expect((await post({ "content-type": type, origin: http.url })).status).toBe(303);
   });
 
   it("lets one in when the link is opened twice at once", async () => {
     const path = await link();
-    const answers = await Promise.all(Array.from({ length: 8 }, () => http.get(path)));
+    const answers = await Promise.all(Array.from({ length: 8 }, () => press(path)));
     expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(7);
     expect(answers.filter((answer) => cookieOf(answer) !== undefined)).toHaveLength(1);
   });
 
   it("keeps the language over the sign-in", async () => {
-    const entered = await http.get(`${await link()}&lang=en`);
+    const path = `${await link()}&lang=en`;
+    expect((await http.get(path)).text).toContain('action="/console?lang=en"');
+    const entered = await press(path);
     expect(entered.headers.get("location")).toBe("/console?lang=en");
     expect((await look(cookieOf(entered), "/console?lang=en")).text).toContain('<html lang="en">');
   });
 
   it("marks the cookie for this site's pages only, for as long as the sign-in lasts", async () => {
-    const set = (await http.get(await link())).headers.get("set-cookie") ?? "";
+    const set = (await press(await link())).headers.get("set-cookie") ?? "";
     expect(set).toMatch(/Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/);
   });
 
@@ -74,7 +118,7 @@ describe("the console", () => {
     }
     expect(deps.log).toBeDefined();
     // and a sign-in opens no conversation
-    const cookie = cookieOf(await http.get(await link()))?.split("=")[1];
+    const cookie = cookieOf(await press(await link()))?.split("=")[1];
     expect((await http.get("/api/chat/messages", cookie)).status).toBe(401);
   });
 
@@ -92,9 +136,10 @@ describe("the console", () => {
         await makeConsoleLink(own.house.deps, smallOfficeId),
       ];
       await own.timers.advance(24 * HOUR - 1);
-      const entered = await caller.get(early);
+      const entered = await press(early, caller);
       expect(entered.status).toBe(303);
       await own.timers.advance(1);
+      expect((await press(late, caller)).status).toBe(401);
       expect((await caller.get(late)).status).toBe(401);
       const cookie = cookieOf(entered) ?? "";
       const at = async () => (await fetch(`${caller.url}/console`, { headers: { cookie } })).status;
@@ -110,7 +155,7 @@ describe("the console", () => {
     await store.pledges.insert(pledge({ _id: "p1", terms: { kind: "funds", purpose: "§purpose" } }));
     await store.matches.insert(match({ _id: "m1", code: "MABCDE", question: "§words" }));
     const needs = await store.needs.find({ index: "byState", where: { office: smallOfficeId, state: "open" } });
-    const cookie = cookieOf(await http.get(await link()));
+    const cookie = cookieOf(await press(await link()));
     const { text } = await look(cookie, `/console?lang=${locale}`);
     for (const need of needs.items) expect(text).toContain(need.code);
     for (const shown of ["BC-001", "YP-001", "板长村", "MABCDE", "10"]) expect(text).toContain(shown);
@@ -138,7 +183,7 @@ describe("the console", () => {
     await store.needs.replace({ ...need, code: "<b>X</b>" });
     await world.restart();
     http = await listen(world);
-    const cookie = cookieOf(await http.get(await link()));
+    const cookie = cookieOf(await press(await link()));
     const { text } = await look(cookie);
     expect(text).not.toContain("<img");
     expect(text).not.toContain("<b>X");

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeChatLink } from "#app/chat-link.js";
 import { tell } from "#app/tell.js";
 import { outboxEntry } from "../kit/documents.js";
 import { listen, type Answer, type Caller } from "../kit/http.js";
@@ -74,6 +75,72 @@ describe("the web chat contract", () => {
     });
   });
 
+  describe("POST /api/chat/links", () => {
+    /** The key of a link that the bot has just given to this person. */
+    const keyOf = async (person: string): Promise<string> => {
+      const { path, doc } = makeChatLink(world.house.deps, { office: "qingshi", person, about: "no-message" });
+      await world.house.deps.store.sessions.insert(doc);
+      return path.slice(path.indexOf("=") + 1);
+    };
+    const spend = (body: unknown): Promise<Answer> => http.post("/api/chat/links", body);
+    const spent = {
+      error: "link-spent",
+      message: expect.stringMatching(/用过.*10 分钟.*再按一次.* \/ .*used.*ten minutes.*again/),
+    };
+
+    it("answers with the token of that person's conversation, once", async () => {
+      const key = await keyOf("liqian");
+      const answer = await spend({ key });
+      expect([answer.status, answer.body]).toEqual([201, { token: expect.stringMatching(/^[\w-]{20,}$/) }]);
+      expect(answer.headers.get("cache-control")).toBe("no-store");
+      const { token } = answer.body as { token: string };
+      expect(token).not.toBe(key);
+      expect(await messages(token)).toEqual([]);
+      expect(replies(await send(token, { id: "hi", text: "你好" }))[0]?.choices?.map(({ label }) => label)).toContain(
+        "看待办",
+      );
+      const again = await spend({ key });
+      expect([again.status, again.body]).toEqual([404, spent]);
+    });
+
+    it("is spent after ten minutes, and by nobody's guess", async () => {
+      const key = await keyOf("liqian");
+      for (const wrong of ["x".repeat(32), key.slice(0, -1), `${key}x`]) {
+        const { status, body } = await spend({ key: wrong });
+        expect([status, body]).toEqual([404, spent]);
+      }
+      await world.timers.advance(10 * 60_000);
+      expect((await spend({ key })).status).toBe(404);
+    });
+
+    it.each([
+      [null],
+      [[]],
+      ["key"],
+      [{}],
+      [{ key: null }],
+      [{ key: 7 }],
+      [{ key: "" }],
+      [{ key: "short" }],
+      [{ key: "k".repeat(201) }],
+      [{ key: "../../../etc/passwd.." }],
+      [{ key: "k".repeat(32), more: 1 }],
+    ])("%j is refused", async (body) => {
+      const { status, body: answer } = await spend(body);
+      expect([status, answer]).toEqual([400, { error: "bad-link", message: expect.any(String) }]);
+    });
+
+    it("takes little at a time, and is counted by address", async () => {
+      expect((await spend({ key: "k".repeat(2_000) })).body).toMatchObject({ error: "too-big" });
+      const left = async (token: string): Promise<number> => {
+        const { headers } = await http.post("/api/chat/links", { key: "k".repeat(32) }, token);
+        return Number(headers.get("x-ratelimit-remaining"));
+      };
+      // another bearer is no other caller
+      expect((await left("a".repeat(32))) - (await left("b".repeat(32)))).toBe(1);
+    });
+  });
+
   describe("who has no session", () => {
     it.each([undefined, "", "wrong", "x".repeat(32), "x".repeat(300), "Bearer", "null"])(
       "token %j is refused with 401",
@@ -104,7 +171,7 @@ describe("the web chat contract", () => {
 
     it("a token of another use opens no conversation", async () => {
       const { deps } = world.house;
-      for (const use of ["console", "console-link", "data-link", "photo-link"] as const) {
+      for (const use of ["chat-link", "console", "console-link", "data-link", "photo-link"] as const) {
         const token = deps.ids.secret();
         const _id = deps.vault.blind("session", token);
         await deps.store.sessions.insert({
@@ -113,6 +180,7 @@ describe("the web chat contract", () => {
           office: "qingshi",
           use,
           subject: "web-liqian",
+          about: null,
           expiresAt: Number.MAX_SAFE_INTEGER,
         });
         expect((await http.get("/api/chat/messages", token)).status).toBe(401);

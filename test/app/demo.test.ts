@@ -118,15 +118,17 @@ describe("the county's documents", () => {
     const known = new Set(filled.flatMap((name) => county[name].map(({ _id }) => _id)));
     const ids = [
       ...county.posts.flatMap(({ person, ref }) => [person, ref]),
-      ...county.units.flatMap(({ villages, township }) => [...villages, township]),
+      ...county.units.flatMap(({ villages, township }) => [...villages, township ?? []].flat()),
       ...county.areas.flatMap(({ parent }) => parent ?? []),
       ...county.supporters.flatMap(({ person, area }) => [person, area ?? []].flat()),
-      ...county.households.flatMap(({ village, cadre }) => [village, cadre]),
+      ...county.households.flatMap(({ village, cadre }) => [village, cadre ?? []].flat()),
       ...county.members.map(({ household }) => household),
-      ...county.needs.flatMap((need) => [need.village, need.cadre, need.recordedBy, need.household ?? []].flat()),
+      ...county.needs.flatMap((need) => [need.village, need.cadre ?? [], need.recordedBy, need.household ?? []].flat()),
       ...county.needs.flatMap(({ reviews }) => reviews.map(({ person }) => person)),
       ...county.pledges.flatMap(({ supporter, person, area }) => [supporter, person, area]),
-      ...county.matches.flatMap((m) => [m.pledge, m.need, m.supporter, m.village, m.cadre, m.household ?? []].flat()),
+      ...county.matches.flatMap((m) =>
+        [m.pledge, m.need, m.supporter, m.village, m.cadre ?? [], m.household ?? []].flat(),
+      ),
       ...county.matches.flatMap((m) => [m.answeredBy ?? [], m.deliveredBy ?? [], m.confirmedBy ?? []].flat()),
     ];
     expect(ids.filter((id) => !known.has(id))).toEqual([]);
@@ -203,7 +205,7 @@ describe("its people", () => {
     const units = new Map(county.units.map(({ _id, villages }) => [_id, villages]));
     const people = byId(county.people);
     for (const { cadre, village } of county.households) {
-      const role = people.get(cadre)?.roles[0];
+      const role = people.get(cadre ?? "")?.roles[0];
       expect(role?.as === "cadre" && units.get(role.unit)).toContain(village);
     }
   });
@@ -494,6 +496,12 @@ describe("loading and removing", () => {
       log: createLog({ level: "silent" }),
       places: createPlaces(store),
       render: () => "",
+      straight: {} as AppDeps["straight"],
+      aloneSince: null,
+      linkTo: () => Promise.resolve(null),
+      guesses: {} as AppDeps["guesses"],
+      leavesOut: () => false,
+      publicBase: () => "http://127.0.0.1",
       outlet: () => undefined,
       wake: () => {},
     };

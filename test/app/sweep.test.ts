@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Wake } from "#app/deps.js";
+import { createUploads } from "#app/import/uploads.js";
 import { sweep } from "#app/sweep.js";
 import { registerJobs } from "#jobs/index.js";
 import { createInProcessQueue } from "#jobs/queue/in-process.js";
@@ -43,6 +45,7 @@ describe("the sweep", () => {
     const queue = createInProcessQueue({ timers: world.timers, random: () => 0 });
     const onNew = {
       ...deps(),
+      uploads: createUploads({ ids: deps().ids, dir: join(world.dataDir, "uploads") }),
       wake: (jobs: readonly Wake[]) => jobs.forEach((job) => void queue.add(job)),
     };
     registerJobs(queue, onNew);
@@ -84,7 +87,15 @@ describe("the sweep", () => {
   it("sees to its own office only", async () => {
     const { store } = deps();
     await store.outbox.insert(outboxEntry({ _id: "theirs", office: "elsewhere" }));
-    await store.sessions.insert({ _id: "s", version: 1, office: "elsewhere", use: "chat", subject: "x", expiresAt: 1 });
+    await store.sessions.insert({
+      _id: "s",
+      version: 1,
+      office: "elsewhere",
+      use: "chat",
+      subject: "x",
+      about: null,
+      expiresAt: 1,
+    });
     expect(await swept()).not.toContain("notify:theirs");
     expect(await store.sessions.get("s")).toBeDefined();
   });
@@ -108,7 +119,7 @@ describe("the sweep", () => {
     }
     for (const [id, expiresAt] of Object.entries({ old: now - 1, young: now })) {
       for (const use of ["chat", "console", "console-link", "data-link", "photo-link"] as const) {
-        await store.sessions.insert({ ...base, _id: `${id}-${use}`, use, subject: "x", expiresAt });
+        await store.sessions.insert({ ...base, _id: `${id}-${use}`, use, subject: "x", about: null, expiresAt });
       }
     }
     const sessions = await store.sessions.count({ index: "office", where: { office } });

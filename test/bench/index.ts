@@ -1,9 +1,19 @@
 /** `npm run bench -- NAME`: speed and memory as JSON lines. Every bench is one file and one line here. */
+import { importLists } from "./import.js";
 import { latency } from "./latency.js";
+import { pace } from "./pace.js";
 import { routing } from "./routing.js";
 import { start } from "./start.js";
+import { updates } from "./updates.js";
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { latency, routing, start };
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  import: importLists,
+  latency,
+  pace,
+  routing,
+  start,
+  updates,
+};
 
 const [name] = process.argv.slice(2);
 const bench = name === undefined ? undefined : benches[name];

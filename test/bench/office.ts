@@ -22,7 +22,16 @@ export async function prepareOffice(dataDir: string, pledges: number): Promise<P
   const { store } = house.deps;
   const office = house.office._id;
   const village = "bench-village";
-  await store.areas.insert({ _id: village, version: 1, office, name: "板长村", parent: house.office.area, level: 4 });
+  await store.areas.insert({
+    _id: village,
+    version: 1,
+    office,
+    name: "板长村",
+    parent: house.office.area,
+    level: 4,
+    code: null,
+    prefix: null,
+  });
   await store.people.insert(person(office, "bench-cadre", "李倩", [{ as: "cadre", unit: "bench-unit" }]));
   const cadreToken = await open(house.chat, "bench-cadre");
   const numbers = Array.from({ length: pledges }, (_, index) => index);
@@ -82,6 +91,7 @@ function person(office: string, _id: string, name: string, roles: Person["roles"
     stopped: false,
     roles,
     about: null,
+    other: null,
   };
 }
 

@@ -53,6 +53,7 @@ function perSecond(count: number): () => number {
     wording: { labels: () => [], words },
     fallback: "f0",
     stale: "f0",
+    phone: "f0",
     stop: "f0",
   });
   const context: TalkContext = {

@@ -56,7 +56,7 @@ export function channelConformance(
     });
 
     it("answers a send to an address that nobody has, and never throws", async () => {
-      const rendered = { text: "x".repeat(10_000), choices: [{ id: "s.help", label: "?" }] };
+      const rendered = { text: "x".repeat(10_000), choices: [{ id: "s.help", label: "?" }], wants: null };
       for (const address of ["nobody", "", "\u0000", "../../etc/passwd"]) {
         expect(await bench.channel.send(address, { id: "m", rendered })).toHaveProperty("type");
       }
@@ -108,7 +108,7 @@ export function channelConformance(
       const again = await bench.world.house.receive({
         channel: name,
         address,
-        externalId: "one",
+        externalId: externalIdOf(line, "one"),
         input: { type: "text", text: "你好" },
       });
       expect(again.repeated).toBe(true);
@@ -124,7 +124,7 @@ export function channelConformance(
       const rows = await ledgerOf(bench, line);
       const contact = await contactOf(bench, line);
       for (const id of ["one", "two"]) {
-        const of = rows.filter((row) => row.inbound === `${contact._id}.${id}`);
+        const of = rows.filter((row) => row.inbound === `${contact._id}.${externalIdOf(line, id)}`);
         expect(of.map((row) => row.from)).toContain("me");
         expect(of.some((row) => row.from === "bot" && row.state === "sent")).toBe(true);
       }
@@ -258,6 +258,10 @@ export function waitingReaders(name: string, make: () => Promise<ChannelBench>):
       reading.abort();
     });
   });
+}
+
+function externalIdOf(line: Line, id: string): string {
+  return line.externalId?.(id) ?? id;
 }
 
 async function contactOf({ world, channel }: ChannelBench, { address }: Line): Promise<Contact> {

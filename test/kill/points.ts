@@ -12,7 +12,7 @@ export const lifePoints = [
   // the conversation's own commit: state, replies, and what rides with them
   "conversation.before",
   "conversation.after",
-  // the job that a commit should have woken is not in the queue: matching of a new pledge, sending of a reply
+  // the job that a commit should have woken is not in the queue: matching of a new pledge, sending of a notice
   "wake.match",
   "wake.send",
   // a command that changes a document of its own, before the conversation's commit
@@ -202,7 +202,7 @@ function pointsOf(root: Root, also: readonly Insert[]): PointOf[] {
     case "planners":
       return also.length > 0 ? [(stage, pass) => pass(`plan.${stage}`)] : [];
     case "outbox":
-      return [(stage, pass) => pass(`tell.${stage}`)];
+      return [(stage, pass) => passTelling(also, stage, pass)];
     default:
       return pointsOfAudit(root, also);
   }
@@ -210,10 +210,14 @@ function pointsOf(root: Root, also: readonly Insert[]): PointOf[] {
 
 function passConversation(also: readonly Insert[], stage: Stage, pass: Pass): void {
   if (stage === "after" && also.some(({ collection }) => collection === "pledges")) pass("wake.match");
+  pass(`conversation.${stage}`);
+}
+
+function passTelling(also: readonly Insert[], stage: Stage, pass: Pass): void {
   if (stage === "after" && also.some(({ collection, doc }) => collection === "messages" && doc.state === "planned")) {
     pass("wake.send");
   }
-  pass(`conversation.${stage}`);
+  pass(`tell.${stage}`);
 }
 
 function pointsOfAudit(root: Root, also: readonly Insert[]): PointOf[] {

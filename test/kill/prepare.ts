@@ -44,7 +44,15 @@ export async function prepare(dataDir: string): Promise<Tokens> {
     const people = smallOffice({ vault, now: clock.now() }).filter(({ collection }) => collection !== "needs");
     await write(store, [...people, ...lastHousehold(), ...needs(), ...overdue()]);
     const places = createPlaces(store);
-    const chat = createChat({ store, ids, vault, clock, places, defaultOffice: () => Promise.resolve(smallOfficeId) });
+    const chat = createChat({
+      store,
+      ids,
+      vault,
+      clock,
+      places,
+      defaultOffice: () => Promise.resolve(smallOfficeId),
+      sequence: () => Date.now(),
+    });
     for (const person of onPush) await chat.openAs("push", person);
     const open = async (person: OnWeb): Promise<string> => (await chat.openAs("web", person)) ?? "";
     const [liqian, wangxiuying, liudashan, zhangheng] = await Promise.all(onWeb.map(open));
@@ -85,6 +93,7 @@ function lastHousehold(): Insert[] {
         stopped: false,
         roles: [{ as: "household", household: "HD-001", member: null }],
         about: null,
+        other: null,
       },
     },
     {

@@ -86,8 +86,10 @@ export interface ChatServer {
   release(): void;
   /** Says something by itself to the newest session. */
   notify(said: Said): void;
-  /** Ends all sessions: their tokens answer 401. */
-  endSessions(): void;
+  /** Makes the key of a single-use link to a talk in which this was said. */
+  makeLink(...said: readonly Said[]): string;
+  /** Ends all sessions, or one: their tokens answer 401. */
+  endSessions(token?: string): void;
   /** Cuts the open streams. */
   cutStreams(): void;
   /** Streams open now. */
@@ -134,6 +136,7 @@ function answer(response: ServerResponse, status: number, body: unknown): void {
 /** Starts it on a free port of this machine. */
 export async function startChatServer(page: Page): Promise<ChatServer> {
   const talks = new Map<string, Talk>();
+  const links = new Map<string, readonly Said[]>();
   const received: Received[] = [];
   const tokens: string[] = [];
   let fault: Fault = "none";
@@ -195,11 +198,20 @@ export async function startChatServer(page: Page): Promise<ChatServer> {
     request.on("close", () => talk.streams.delete(response));
   }
 
+  function spendLink({ key = "" }: Record<string, string>, response: ServerResponse): void {
+    const said = links.get(key);
+    if (!links.delete(key) || !said) return answer(response, 404, { error: "link-spent", message: "…" });
+    const token = openTalk();
+    talks.get(token)?.messages.push(...said.map(makeMessage));
+    answer(response, 201, { token });
+  }
+
   async function serveApi(path: string, after: string | null, request: IncomingMessage, response: ServerResponse) {
     if (fault === "offline") return response.destroy();
     if (fault === "error") return answer(response, 500, { error: "internal", message: "…" });
     if (path === "/api/demo/people") return answer(response, 200, PEOPLE);
     if (path === "/api/chat/sessions") return answer(response, 201, { token: openTalk() });
+    if (path === "/api/chat/links") return spendLink(await readJson(request), response);
     if (path === "/api/demo/sessions") {
       const { person } = await readJson(request);
       const known = PEOPLE.some((other) => other.id === person);
@@ -249,9 +261,17 @@ export async function startChatServer(page: Page): Promise<ChatServer> {
       const talk = talks.get(tokens.at(-1) ?? "");
       if (talk) write(talk, makeMessage(said));
     },
-    endSessions() {
-      allStreams().forEach((stream) => stream.destroy());
-      talks.clear();
+    makeLink(...said) {
+      const key = `key-${(count += 1)}`.padEnd(32, "x");
+      links.set(key, said);
+      return key;
+    },
+    endSessions(token) {
+      for (const [one, talk] of talks) {
+        if (token !== undefined && token !== one) continue;
+        talk.streams.forEach((stream) => stream.destroy());
+        talks.delete(one);
+      }
     },
     cutStreams: () => allStreams().forEach((stream) => stream.destroy()),
     openStreams: () => allStreams().length,

@@ -25,15 +25,17 @@ export interface Line {
   readonly address: string;
   /** Sends as the network would, with the network's own id of it; resolves when the channel has taken it. */
   send(what: Sent, id?: string): Promise<void>;
+  /** What `receive` knows a message by that was sent with this id; the id itself unless told. */
+  externalId?(id: string): string;
   /** Everything of the bot that reached the person, oldest first. */
   heard(): Promise<readonly Shown[]>;
 }
 
-/** Sends, lets a second pass so that everything which follows is done, and returns what is new on the line. */
+/** Sends, lets some time pass so that everything which follows is done, and returns what is new on the line. */
 export async function play(world: World, line: Line, what: Sent, id?: string): Promise<readonly Shown[]> {
   const before = (await line.heard()).length;
   await line.send(what, id);
-  await world.advance(1_000);
+  await world.advance(world.patienceMs);
   return (await line.heard()).slice(before);
 }
 

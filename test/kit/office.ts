@@ -59,6 +59,8 @@ export function smallOffice(making: Making): [Insert, ...Insert[]] {
       name: "青石县农业农村局",
       villages: ["banchang", "hedong", "yaping"],
       township: "shiqiao",
+      sort: null,
+      level: null,
     }),
     ...peopleAndPosts(making.locale ?? "zh-CN"),
     ...supporters().map((supporter) => put("supporters", supporter)),
@@ -74,16 +76,16 @@ function put<N extends CollectionName>(collection: N, doc: Documents[N]): Insert
 }
 
 function areas(): Area[] {
-  const area = (id: string, name: string, parent: string | null, level: Area["level"]): Area => {
-    return { ...head(id), name, parent, level };
+  const area = (id: string, name: string, parent: string | null, level: Area["level"], prefix?: string): Area => {
+    return { ...head(id), name, parent, level, code: null, prefix: prefix ?? null };
   };
   return [
     area("qingshi-county", "青石县", null, 2),
     area("shiqiao", "石桥镇", "qingshi-county", 3),
-    area("banchang", "板长村", "shiqiao", 4),
-    area("hedong", "河东村", "shiqiao", 4),
+    area("banchang", "板长村", "shiqiao", 4, "BC"),
+    area("hedong", "河东村", "shiqiao", 4, "HD"),
     area("liuxi", "柳溪乡", "qingshi-county", 3),
-    area("yaping", "垭坪村", "liuxi", 4),
+    area("yaping", "垭坪村", "liuxi", 4, "YP"),
   ];
 }
 
@@ -100,6 +102,7 @@ function peopleAndPosts(locale: Locale): Insert[] {
         stopped: false,
         roles: [role],
         about: null,
+        other: null,
       }),
       put("posts", { ...head(`${id}|${role.as}|${ref}`), person: id, as: role.as, ref }),
     ];
@@ -209,6 +212,7 @@ function households({ vault, now }: Making): Insert[] {
     const household: Household = {
       ...head(code),
       code,
+      number: `none:${code}`,
       village,
       group: "一组",
       name,
@@ -217,6 +221,7 @@ function households({ vault, now }: Making): Insert[] {
       circumstances: vault.seal(JSON.stringify(circumstances)),
       cadre,
       since: now - 700 * DAY_MS,
+      other: null,
     };
     // 999999 is no area, so that the number can be nobody's
     const first17 = `999999${born}001`;
@@ -226,12 +231,16 @@ function households({ vault, now }: Making): Insert[] {
       put("members", {
         ...head(`${code}-1`),
         household: code,
+        number: null,
         name,
         relation: "户主",
         idNumber: vault.seal(idNumber),
         idKey: vault.blind("id-number", idNumber),
         born: vault.seal(born.slice(0, 4)),
         labour,
+        phone: null,
+        phoneKey: `none:${code}-1`,
+        other: null,
       }),
     ];
   });

@@ -15,7 +15,7 @@ type LookTable = { [N in LookName]?: (question: Looks[N]["question"]) => Looks[N
 type CommandTable = { [N in CommandName]?: (command: Commands[N]["command"]) => Commands[N]["result"] };
 
 const area = (_id: string, name: string, parent: string | null, level: Area["level"]): Area => {
-  return { _id, version: 1, office: "o", name, parent, level };
+  return { _id, version: 1, office: "o", name, parent, level, code: null, prefix: null };
 };
 
 /** 青石县 > 石桥镇, 柳溪乡 > villages. */

@@ -28,8 +28,11 @@ export interface Talker {
 }
 
 export interface Talkers {
-  of(name: string, locale: Locale | null): Promise<Talker>;
+  of(name: string, locale: Locale | null, channel?: PullChannel): Promise<Talker>;
 }
+
+/** Channels that are looked at, not sent to. */
+export type PullChannel = "web" | "terminal";
 
 /** One white dot. */
 const PHOTO =
@@ -41,24 +44,31 @@ const LOOK_BACK = 200;
 export function createTalkers(house: () => Fourhelp, dataDir: string): Talkers {
   const known = new Map<string, Promise<Talker>>();
   return {
-    of(name, locale) {
-      const found = known.get(name) ?? open(house, dataDir, name, locale);
-      known.set(name, found);
+    of(name, locale, channel = "web") {
+      const key = `${channel} ${name}`;
+      const found = known.get(key) ?? open(house, dataDir, name, { locale, channel });
+      known.set(key, found);
       return found;
     },
   };
 }
 
-async function open(house: () => Fourhelp, dataDir: string, name: string, locale: Locale | null): Promise<Talker> {
+async function open(
+  house: () => Fourhelp,
+  dataDir: string,
+  name: string,
+  { locale, channel }: { locale: Locale | null; channel: PullChannel },
+): Promise<Talker> {
   const { chat } = house();
   const person = await personCalled(house(), name);
-  const token = person ? await chat.openAs("web", person._id) : await chat.open("web", locale);
+  const token = person ? await chat.openAs(channel, person._id) : await chat.open(channel, locale);
   const contact = token === null ? null : await chat.contactOf(token);
   if (!contact) throw new Error(`no conversation for ${name}`);
   return createTalker(house, dataDir, name, contact);
 }
 
-async function personCalled({ deps, office }: Fourhelp, name: string): Promise<Person | undefined> {
+/** The person of the office with this name or id. */
+export async function personCalled({ deps, office }: Fourhelp, name: string): Promise<Person | undefined> {
   const byId = await deps.store.people.get(name);
   if (byId) return byId;
   let found: Person | undefined;

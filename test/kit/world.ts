@@ -11,7 +11,7 @@ import { compose, type Fourhelp } from "../../compose.js";
 import type { Config } from "../../config.js";
 import { createSeededIds } from "./ids.js";
 import { boundPeople, smallOffice } from "./office.js";
-import { createTalkers, type Talker } from "./talker.js";
+import { createTalkers, type PullChannel, type Talker } from "./talker.js";
 import { createManualTimers, type ManualTimers } from "./timers.js";
 
 /** A working Tuesday morning, ten o'clock in China. */
@@ -24,6 +24,10 @@ export interface WorldOptions {
   readonly people?: "small" | "demo" | "empty";
   /** Channels besides the registered ones. */
   readonly channels?: readonly Channel[];
+  /** Telegram as a process would have it set up; its pace keeps to the world's clock. Off unless told. */
+  readonly telegram?: Config["telegram"];
+  /** Do the people of the little office have web chats already? They do unless told. */
+  readonly webChats?: boolean;
   /** Other seed, other ids and codes. */
   readonly seed?: number;
   /** The language that the people of the little office read; Chinese unless told. */
@@ -39,6 +43,8 @@ export interface World {
   readonly timers: ManualTimers;
   readonly logs: readonly LogLine[];
   readonly dataDir: string;
+  /** How long until all that follows a message has reached everybody. */
+  readonly patienceMs: number;
   /** Moves the time on; what becomes due runs at its own moment, and is finished before the time goes on. */
   advance(ms: number): Promise<void>;
   /** Resolves when no job is due or running. */
@@ -46,7 +52,7 @@ export interface World {
   /** Ends the house and composes it anew on the same folder, ten seconds later. */
   restart(): Promise<void>;
   /** The conversation of a person of the office, by name or id; any other name is a stranger's, the same at each call. */
-  as(name: string, locale?: Locale): Promise<Talker>;
+  as(name: string, locale?: Locale, channel?: PullChannel): Promise<Talker>;
   /** Everything that was logged as an error. */
   errors(): readonly LogLine[];
   dispose(): Promise<void>;
@@ -66,7 +72,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const dataDir = await mkdtemp(join(tmpdir(), "fourhelp-world-"));
   const begin = async (): Promise<Fourhelp> => {
     const around = { timers, ids, log, channels: options.channels ?? [], rateFactor: 1_000 };
-    const house = await compose(configOf(dataDir, people === "demo"), around);
+    const house = await compose(configOf(dataDir, options), around);
     await sweepSeldom(house);
     return house;
   };
@@ -75,12 +81,24 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const settle = async (): Promise<void> => {
     // an answer that has just been given may have woken a job that is not counted yet
     for (let rounds = 0; rounds < 2; rounds++) {
-      await house.queue.idle();
+      const idle = house.queue.idle().then(() => house.deps.straight.idle());
+      // a message that waits for its moment is only over when the time moves on
+      await (options.telegram ? Promise.race([idle, aMoment()]) : idle);
+      // writes are done in their order: when this one is, so are all that were waiting
+      await house.deps.store.sessions.remove("-");
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  if (people === "small") for (const person of boundPeople) await house.chat.openAs("web", person);
+  const { webChats = people === "small" } = options;
+  if (webChats) for (const person of boundPeople) await house.chat.openAs("web", person);
   await settle();
+  const close = async (): Promise<void> => {
+    let closed = false;
+    const closing = house.close(0).finally(() => (closed = true));
+    // the time goes on for those who wait for it
+    while (options.telegram && !closed) await timers.advance(RESTART_MS).then(aMoment);
+    await closing;
+  };
   const talkers = createTalkers(() => house, dataDir);
   return {
     get house() {
@@ -89,8 +107,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     timers,
     logs,
     dataDir,
+    // Telegram takes one message a second in a chat
+    patienceMs: options.telegram ? 5_000 : 1_000,
     settle,
     async advance(ms) {
+      // what is under way first: its waits begin now, not later
+      await settle();
       const end = timers.now() + ms;
       for (let next = timers.next(); next !== undefined && next <= end; next = timers.next()) {
         await timers.advance(Math.max(0, next - timers.now()));
@@ -102,35 +124,43 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       await settle();
     },
     async restart() {
-      await house.close(0);
+      await close();
       await timers.advance(RESTART_MS);
       house = await begin();
       await settle();
     },
-    as: (name, locale) => talkers.of(name, locale ?? null),
+    as: (name, locale, channel) => talkers.of(name, locale ?? null, channel),
     errors: () => logs.filter((line) => line["level"] === "error"),
     async dispose() {
-      await house.close(0);
+      await close();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
 
-function configOf(dataDir: string, demo: boolean): Config {
+/** Longer than a call of a double on this machine takes. */
+const MOMENT_MS = 30;
+
+function aMoment(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, MOMENT_MS));
+}
+
+function configOf(dataDir: string, { people, telegram = { mode: "off" } }: WorldOptions): Config {
   return {
     port: 0,
     host: "127.0.0.1",
     dataDir,
-    demo: demo ? "on" : "off",
+    demo: people === "demo" ? "on" : "off",
     roles: ["bot", "api", "worker"],
     store: { engine: "sqlite", dir: dataDir },
     queue: { engine: "memory" },
-    telegram: { mode: "off" },
+    telegram,
     logLevel: "info",
     officeName: null,
     timeZone: "Asia/Shanghai",
     locale: "zh-CN",
-    publicUrl: null,
+    // Telegram takes no webhook without an address
+    publicUrl: telegram.mode === "webhook" ? "https://fourhelp.example" : null,
   };
 }
 

@@ -3,7 +3,9 @@
  * people for every channel there is, and for one of another kind that nobody has thought of yet (design §5).
  */
 import { describe, expect, it } from "vitest";
+import { createLog } from "#app/log.js";
 import { channels } from "#bot/channels/index.js";
+import type { ChannelSettings } from "#bot/channels/port.js";
 import { catalog } from "#core/message/catalog.js";
 import {
   isMessageKey,
@@ -31,13 +33,22 @@ const inner: Message[] = [
   },
 ];
 
+/** Telegram is set up, so that it is among the channels; nothing is sent. */
+const channelSettings: ChannelSettings = {
+  timers: { now: () => 0, after: () => () => undefined },
+  log: createLog({ level: "silent" }),
+  telegram: { token: "1:a", apiRoot: "http://127.0.0.1:1", updates: { mode: "polling" } },
+};
+
 /** One marked value for every kind of parameter; what a foreign channel may say is harmless. */
 const canaries: { readonly [K in ParamKind]: ParamValues[K] } = {
   text: "K7Q-204",
   private: PERSONAL,
+  own: PERSONAL,
   cadre: PERSONAL,
   supporter: { name: PERSONAL, citizen: true },
   household,
+  home: household,
   category: "medical",
   money: 50_000,
   quantity: { kind: "jobs", amount: 3 },
@@ -56,6 +67,7 @@ const telling: ReadonlySet<ParamKind> = new Set<ParamKind>([
   "cadre",
   "supporter",
   "household",
+  "home",
   "said",
   "list",
 ]);
@@ -90,7 +102,7 @@ function isRaw(text: string): boolean {
 }
 
 const known = Object.values(channels)
-  .map((create) => create())
+  .flatMap((create) => create(channelSettings) ?? [])
   .map(({ id, dataClass }) => ({ id, dataClass }));
 const every = [...known, { id: "a made-up foreign one", dataClass: "foreign" as const }];
 const readers = every.flatMap(({ id, dataClass }) => Locale.options.map((locale) => ({ id, dataClass, locale })));
@@ -149,6 +161,7 @@ describe("the canaries", () => {
 function changed(kind: ParamKind | undefined): unknown {
   switch (kind) {
     case "household":
+    case "home":
       return { code: "x", village: "x", name: "x" };
     case "supporter":
       return { name: "x", citizen: false };

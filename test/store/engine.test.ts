@@ -260,16 +260,20 @@ describe("sealed fields", () => {
       version: 0,
       office,
       household: "household-1",
+      number: null,
       name: "测试",
       relation: "本人",
       idNumber: vault.seal(marked),
       idKey: vault.blind("id-number", marked),
       born: vault.seal(marked),
       labour: "full",
+      phone: vault.seal(marked),
+      phoneKey: vault.blind("phone", marked),
+      other: vault.seal(marked),
     });
     await store.backup(join(folder, "copy.db"));
     // Another process reads them: closing a file in this one would drop SQLite's locks.
-    const files = () => execFileSync("cat", readable, { cwd: folder });
+    const files = () => execFileSync("cat", readable, { cwd: folder, maxBuffer: 64 * 1024 * 1024 });
     let readable = await readdir(folder);
     expect(readable).toContain("fourhelp.db-wal");
     expect(files().includes(plain)).toBe(true);

@@ -45,6 +45,8 @@ export type Outcome<T> =
 export interface Api {
   openSession(locale: string): Promise<Outcome<string>>;
   openDemoSession(person: string): Promise<Outcome<string>>;
+  /** Spends a single-use link of another channel. */
+  openLink(key: string): Promise<Outcome<string>>;
   people(): Promise<Outcome<readonly DemoPerson[]>>;
   send(token: string, message: Outgoing): Promise<Outcome<readonly Message[]>>;
   history(token: string, after: string | undefined): Promise<Outcome<readonly Message[]>>;
@@ -141,6 +143,7 @@ export function createApi(fetcher: typeof fetch): Api {
   return {
     openSession: async (locale) => opened(await call("/api/chat/sessions", post({ locale }), CALL_MS, readToken)),
     openDemoSession: async (person) => opened(await call("/api/demo/sessions", post({ person }), CALL_MS, readToken)),
+    openLink: async (key) => opened(await call("/api/chat/links", post({ key }), CALL_MS, readToken)),
     people: () => call("/api/demo/people", {}, CALL_MS, (body) => listOf(body, (p) => (isPerson(p) ? p : undefined))),
     send: (token, message) =>
       call("/api/chat/messages", post(message, token), message.photo ? PHOTO_MS : CALL_MS, readList("replies")),

@@ -16,7 +16,7 @@ export interface Status {
   readonly anew: boolean;
   /** The storage would not take what waits. */
   readonly notKept: boolean;
-  /** No session can be had: there is no such demo person. */
+  /** No session can be had: there is no such demo person, or a link's hour is over; or, while opening, not yet. */
   readonly closed: boolean;
 }
 
@@ -41,7 +41,8 @@ export interface Board {
   takeHeld(): Message[];
 }
 
-const START: Status = { line: "good", busy: false, opening: true, anew: false, notKept: false, closed: false };
+/** Before anything is known. */
+export const START: Status = { line: "good", busy: false, opening: true, anew: false, notKept: false, closed: false };
 
 /** A board; `show` is called after every change. */
 export function createBoard(keep: Keep, show: (thread: Thread, status: Status) => void): Board {

@@ -17,6 +17,8 @@ export interface Lines {
   draw(thread: Thread): void;
   /** Draws all anew in a language. */
   speak(language: Language): void;
+  /** A line as it stands on the page; undefined when it is not shown. */
+  element(id: string): HTMLElement | undefined;
   /** The first button of a line. */
   firstButton(id: string): HTMLButtonElement | null;
 }
@@ -153,6 +155,7 @@ export function createLines(place: HTMLElement, clock: HTMLTemplateElement, hand
       drawn.clear();
       draw(last);
     },
+    element: (id) => drawn.get(id)?.element,
     firstButton: (id) => drawn.get(id)?.element.querySelector("button") ?? null,
   };
 }

@@ -1,63 +1,33 @@
 /** Puts the chat page together. */
+import { reloadForKeys, takeCode, takeKey } from "./address.js";
 import { createApi, type Api } from "./api.js";
-import { createComposer } from "./composer.js";
+import { START, type Status } from "./board.js";
+import { createScreen, type Screen, type Seated } from "./screen.js";
+import { takeSeat, type Seat } from "./seat.js";
 import { createSession } from "./session.js";
-import { createStore, type Area, type Store } from "./store.js";
 import { createTalk, type Talk } from "./talk.js";
-import { isWord, pickLanguage, wordsOf, type Words } from "./texts.js";
-import { createView } from "./view.js";
-
-/** Reading `localStorage` alone throws where storage is refused. */
-function areaOf(read: () => Storage): Area | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
-}
+import { createPauser } from "./wait.js";
 
 /** 128 random bits. `crypto.randomUUID` is missing on plain-http addresses in an office's own network. */
 function newId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The code of the address, taken out of it at once: a reload must not say it again, and nobody should read it there. */
-function takeCode(): string | undefined {
-  const url = new URL(location.href);
-  const code = url.searchParams.get("code")?.trim() ?? "";
-  url.searchParams.delete("code");
-  if (url.href !== location.href) history.replaceState(null, "", url);
-  return /^[\w-]{1,64}$/.test(code) ? code : undefined;
-}
+const random = () => Math.random();
 
-/** Each demo person has a talk of their own in each window; everybody else has one on this phone. */
-function openStore(person: string | undefined): Store {
-  const area = areaOf(() => (person === undefined ? localStorage : sessionStorage));
-  return createStore(area, person === undefined ? "fourhelp:talk:" : `fourhelp:as:${person}:`);
-}
-
-/** How this phone likes its page, whoever talks. */
-function openChoices(): Store {
-  const area = areaOf(() => localStorage);
-  return createStore(area, "fourhelp:page:");
-}
-
-/** The banner of a demo person, by name once the server has told it; returns what draws it again. */
-function openBanner(api: Api, person: string, show: (name: string, role: string) => void): () => void {
-  let [name, role] = [person, ""];
-  const refresh = () => show(name, role);
-  void api.people().then((people) => {
-    const known = people.type === "done" ? people.value.find((other) => other.id === person) : undefined;
-    if (known) [name, role] = [known.name, known.role];
-    refresh();
+/** The talk of a seat, not yet started. */
+function makeTalk(api: Api, seat: Seat, { view, words }: Screen, code: string | undefined): Talk {
+  return createTalk({
+    api,
+    session: createSession(seat.store, seat.create),
+    store: seat.store,
+    now: () => Date.now(),
+    newId,
+    random,
+    code,
+    words: () => ({ ...words(), unsent: words()[seat.unsent] }),
+    show: (thread, status) => view.draw(thread, status),
   });
-  return refresh;
-}
-
-function demoText(words: Words, name: string, role: string): string {
-  return words.demo.replace("{who}", () =>
-    isWord(role) ? words.demoName.replace("{role}", words[role]).replace("{name}", () => name) : name,
-  );
 }
 
 function listenToLine(talk: Talk): void {
@@ -66,74 +36,40 @@ function listenToLine(talk: Talk): void {
   document.addEventListener("visibilitychange", () => talk.setVisible(!document.hidden));
 }
 
-/** Starts everything; it runs until the page is closed. */
-function openPage(): void {
-  const person = new URL(location.href).searchParams.get("as") ?? undefined;
-  const store = openStore(person);
-  const choices = openChoices();
-  const api = createApi((input, init) => fetch(input, init));
-  let language = pickLanguage(choices.get("language"), navigator.language);
-  let large = choices.get("large") === true;
-  const words = () => wordsOf(language);
-
-  const view = createView({
-    press: (line, choice) => talk.press(line, choice),
-    resend: (id) => talk.resend(id),
-    edit(id) {
-      const item = talk.takeBack(id);
-      const photo = item?.photo === undefined ? undefined : { photo: item.photo, thumb: item.thumb ?? item.photo };
-      composer.edit(item?.text ?? "", photo);
-    },
-    remove: (id) => void talk.takeBack(id),
-    tryNow: () => talk.wake(),
-    toggleLarge: () => applyLarge(!large),
-    toggleLanguage: () => applyLanguage(language === "en" ? "zh-CN" : "en"),
-    leave() {
-      store.clear();
-      location.replace("/");
-    },
-  });
-  const composer = createComposer({
-    words,
-    send: (text, photo) => talk.say(text, photo),
-    typed: (text) => (text === "" ? store.remove("draft") : store.set("draft", text)),
-  });
-  const create = () => (person === undefined ? api.openSession(language) : api.openDemoSession(person));
-  const talk = createTalk({
-    api,
-    session: createSession(store, create),
-    store,
-    now: () => Date.now(),
-    newId,
-    random: () => Math.random(),
-    code: takeCode(),
-    words,
-    show: (thread, status) => view.draw(thread, status),
-  });
-  function applyLanguage(next: typeof language): void {
-    if (next !== language) choices.set("language", next);
-    language = next;
-    view.speak(language);
-    composer.refresh();
-    showPerson?.();
-  }
-  function applyLarge(on: boolean): void {
-    if (on !== large) choices.set("large", on);
-    large = on;
-    view.setLarge(large);
-    composer.refresh();
-  }
-
-  const showPerson =
-    person === undefined
-      ? undefined
-      : openBanner(api, person, (name, role) => view.setDemo(demoText(words(), name, role)));
-  applyLanguage(language);
-  applyLarge(large);
-  const draft = store.get("draft");
+/** Shows the talk of a seat, and keeps it going until the page is closed. */
+function startTalk({ seat, talk }: Seated, { view, composer, showBanner }: Screen): void {
+  showBanner();
+  view.setClosing(seat.closing);
+  view.draw([], START);
+  const draft = seat.store.get("draft");
   composer.setText(typeof draft === "string" ? draft : "");
   listenToLine(talk);
   talk.start();
 }
 
-openPage();
+async function openPage(): Promise<void> {
+  const [key, code] = [takeKey(), takeCode()];
+  reloadForKeys();
+  const api = createApi((input, init) => fetch(input, init));
+  const pauser = createPauser();
+  let seated: Seated | undefined;
+  const screen = createScreen({ seated: () => seated, tryNow: () => (seated?.talk ?? pauser).wake() });
+  // Nothing can be written before it is known whose talk this is: a link may have to wait for the line.
+  const wait = (line: Status["line"]) => screen.view.draw([], { ...START, closed: true, line });
+  wait("good");
+  addEventListener("online", () => pauser.wake());
+  const seat = await takeSeat({
+    api,
+    person: new URL(location.href).searchParams.get("as") ?? undefined,
+    key,
+    language: screen.language,
+    pauser,
+    random,
+    failed: (cause) => wait(cause === "network" ? "offline" : "trouble"),
+    changed: screen.showBanner,
+  });
+  seated = { seat, talk: makeTalk(api, seat, screen, code) };
+  startTalk(seated, screen);
+}
+
+void openPage();

@@ -4,7 +4,7 @@ import type { Status } from "./board.js";
 import { find } from "./find.js";
 import { createLines } from "./lines.js";
 import { isWord, wordsOf, type Language, type Words } from "./texts.js";
-import type { Thread } from "./thread.js";
+import type { Line, Thread } from "./thread.js";
 
 export interface Handlers {
   press(line: string, choice: Choice): void;
@@ -22,17 +22,22 @@ export interface View {
   /** Turns all of the page's own words into a language. */
   speak(language: Language): void;
   setLarge(on: boolean): void;
-  setDemo(text: string): void;
+  /** Says above the talk whose it is, or why; nothing for an empty text. */
+  setBanner(text: string): void;
+  /** The sentence for when no talk can be had. */
+  setClosing(word: keyof Words): void;
 }
 
 const NEAR_END_PX = 80;
+const MARGIN_PX = 8;
 
 function drawStatus(status: Status, words: Words): void {
   find("#log", HTMLElement).setAttribute("aria-busy", String(status.opening));
   find("#opening", HTMLElement).hidden = !status.opening;
-  find("#anew", HTMLElement).hidden = !status.anew;
-  find("#closed", HTMLElement).hidden = !status.closed;
+  find("#anew", HTMLElement).hidden = !status.anew || status.closed;
+  find("#closed", HTMLElement).hidden = !status.closed || status.opening;
   find("#composer", HTMLElement).hidden = status.closed;
+  find("#lines", HTMLElement).classList.toggle("closed", status.closed);
   find("#dots", HTMLElement).hidden = !status.busy;
   const said = { good: status.notKept ? words.notKept : "", offline: words.offline, trouble: words.trouble };
   const text = find("#line span", HTMLElement);
@@ -57,6 +62,8 @@ function drawWords(language: Language, words: Words): void {
 interface Scroller {
   atEnd(): boolean;
   toEnd(): void;
+  /** A line longer than the page is read from its beginning; for others this is the end. */
+  toStart(line: HTMLElement): void;
   /** Says that something new is below. */
   hint(): void;
 }
@@ -81,7 +88,12 @@ function createScroller(log: HTMLElement): Scroller {
   window.visualViewport?.addEventListener("resize", () => {
     document.documentElement.style.setProperty("--seen-height", `${window.visualViewport?.height ?? 0}px`);
   });
-  return { atEnd, toEnd, hint: () => void (jump.hidden = false) };
+  function toStart(line: HTMLElement): void {
+    const above = line.getBoundingClientRect().top - log.getBoundingClientRect().top;
+    log.scrollTo({ top: log.scrollTop + above - MARGIN_PX });
+    end = atEnd();
+  }
+  return { atEnd, toEnd, toStart, hint: () => void (jump.hidden = false) };
 }
 
 function listen(handlers: Handlers): void {
@@ -98,6 +110,12 @@ function listen(handlers: Handlers): void {
   leaving.addEventListener("close", () => {
     if (leaving.returnValue === "yes") handlers.leave();
   });
+}
+
+/** The newest line, when it was not there before. */
+function freshLine(thread: Thread, before: Thread | undefined): Line | undefined {
+  const newest = thread[thread.length - 1];
+  return newest && !before?.some((line) => line.id === newest.id) ? newest : undefined;
 }
 
 /** The view over the page's own HTML. */
@@ -119,17 +137,23 @@ export function createView(handlers: Handlers): View {
   });
   listen(handlers);
 
+  function scrollTo(newest: Line | undefined): void {
+    const said = newest?.from === "bot" ? lines.element(newest.id) : undefined;
+    if (said) scroller.toStart(said);
+    else scroller.toEnd();
+  }
   function draw(thread: Thread, status: Status): void {
     const end = last === undefined || scroller.atEnd();
-    const newest = thread[thread.length - 1];
-    const fresh = newest !== undefined && !last?.thread.some((line) => line.id === newest.id);
+    const opened = last?.status.opening === true && !status.opening;
+    const fresh = freshLine(thread, last?.thread);
     last = { thread, status };
     lines.draw(thread);
     drawStatus(status, words);
-    if (end || (fresh && newest.role !== "notice")) scroller.toEnd();
+    if (opened) scrollTo(thread[thread.length - 1]);
+    else if (end || (fresh && fresh.role !== "notice")) scrollTo(fresh);
     else if (fresh) scroller.hint();
-    if (follow && fresh && newest.from === "bot" && document.activeElement === log) {
-      lines.firstButton(newest.id)?.focus();
+    if (follow && fresh?.from === "bot" && document.activeElement === log) {
+      lines.firstButton(fresh.id)?.focus();
     }
   }
   return {
@@ -145,10 +169,15 @@ export function createView(handlers: Handlers): View {
       find("#large", HTMLElement).setAttribute("aria-pressed", String(on));
       if (last) draw(last.thread, last.status);
     },
-    setDemo(text) {
-      const banner = find("#demo", HTMLElement);
+    setBanner(text) {
+      const banner = find("#banner", HTMLElement);
       banner.textContent = text;
       banner.hidden = text === "";
+    },
+    setClosing(word) {
+      const sentence = find("#closed span", HTMLElement);
+      sentence.dataset["word"] = word;
+      sentence.textContent = words[word];
     },
   };
 }

@@ -1,4 +1,4 @@
-/** The web chat contract (design §6): four routes over a conversation that its reader fetches. */
+/** The web chat contract (design §6), and single-use links into it: routes over a conversation that its reader fetches. */
 import { z } from "zod";
 import { publicMessage, type PublicMessage } from "#app/chat.js";
 import { refused, type Route, type RouteRequest, type RouteResponse } from "#app/route.js";
@@ -15,6 +15,8 @@ const MESSAGE_BYTES = 14 * 1024 * 1024;
 const TEXT_LENGTH = 4_000;
 
 const Open = z.object({ locale: Locale.optional(), channel: z.enum(["web", "terminal"]).optional() });
+/** What stands behind `#key=` in a link; a token as `Ids.secret` makes it. */
+const Link = z.strictObject({ key: z.string().regex(/^[\w-]{20,200}$/) });
 const Send = z.object({
   id: z
     .string()
@@ -34,6 +36,13 @@ export function pullRoutes(deps: ChannelDeps, hub: Hub): Route[] {
       bodyLimit: 4_096,
       perMinute: 6_000,
       handle: (request) => open(deps, request),
+    },
+    {
+      method: "POST",
+      path: "/api/chat/links",
+      bodyLimit: 1_024,
+      perMinute: 120,
+      handle: (request) => openLink(deps, request),
     },
     {
       method: "POST",
@@ -75,6 +84,16 @@ async function open(deps: ChannelDeps, { body }: RouteRequest): Promise<RouteRes
   return { status: 201, body: { token } };
 }
 
+/** Spends a single-use link of another channel: a token of its person's conversation here, for an hour. */
+async function openLink(deps: ChannelDeps, { body }: RouteRequest): Promise<RouteResponse> {
+  const parsed = Link.safeParse(body);
+  if (!parsed.success) return refused(400, "bad-link", "key: what stands behind #key= / key：链接里 #key= 后面的部分");
+  const token = await deps.chat.openLink(parsed.data.key);
+  return token === null
+    ? refused(404, "link-spent", inBoth(deps, "chat.link-spent"))
+    : { status: 201, body: { token }, headers: { "cache-control": "no-store" } };
+}
+
 /** Finds the conversation of the bearer token, or 401. */
 async function known(
   deps: ChannelDeps,
@@ -84,13 +103,14 @@ async function known(
   const token = /^Bearer ([\w-]{20,200})$/.exec(request.headers["authorization"] ?? "")?.[1];
   const contact = token === undefined ? null : await deps.chat.contactOf(token);
   if (!contact) {
-    const { render } = deps;
-    const both = (["zh-CN", "en"] as const).map((locale) =>
-      render(say("chat.session-ended"), { locale, dataClass: "local" }),
-    );
-    return refused(401, "session-ended", both.join(" / "));
+    return refused(401, "session-ended", inBoth(deps, "chat.session-ended"));
   }
   return then(contact);
+}
+
+/** A sentence in both languages, for a reader nobody knows. */
+function inBoth({ render }: ChannelDeps, key: "chat.session-ended" | "chat.link-spent"): string {
+  return (["zh-CN", "en"] as const).map((locale) => render(say(key), { locale, dataClass: "local" })).join(" / ");
 }
 
 async function receive(deps: ChannelDeps, hub: Hub, contact: Contact, body: unknown): Promise<RouteResponse> {

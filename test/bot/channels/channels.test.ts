@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { createLog } from "#app/log.js";
 import { channels } from "#bot/channels/index.js";
+import { webhookPath } from "#bot/channels/telegram/webhook.js";
 import { channelConformance, waitingReaders, type ChannelBench } from "../../conformance/channel.js";
 import { channelOf, openPullLine, openPushLine } from "../../kit/line.js";
 import { createPushChannel, pushPath, pushSecret, pushSecretHeader } from "../../kit/push-channel.js";
+import { createTelegramWorld, openTelegramLine, telegramProof } from "../../kit/telegram-line.js";
+import { createManualTimers } from "../../kit/timers.js";
 import { createWorld } from "../../kit/world.js";
 
 const contract = [
@@ -48,6 +52,20 @@ channelConformance(
   { dataClass: "foreign", delivery: "push" },
 );
 
+channelConformance(
+  "telegram",
+  async () => {
+    const bench = await createTelegramWorld();
+    return {
+      world: bench.world,
+      channel: channelOf(bench.world, "telegram"),
+      open: (person) => openTelegramLine(bench, person),
+      doors: [{ method: "POST", path: webhookPath, proof: () => Promise.resolve(telegramProof) }],
+    };
+  },
+  { dataClass: "foreign", delivery: "push" },
+);
+
 describe("the list of channels", () => {
   it("names each folder once, and each channel as its folder", () => {
     const folder = join(import.meta.dirname, "../../../bot/channels");
@@ -55,7 +73,15 @@ describe("the list of channels", () => {
       .filter((entry) => entry.isDirectory() && entry.name !== "pull")
       .map((entry) => entry.name);
     expect(Object.keys(channels).toSorted()).toEqual(folders.toSorted());
-    for (const [name, create] of Object.entries(channels)) expect(create().id).toBe(name);
+    const telegram = { token: "42:synthetic", apiRoot: "http://127.0.0.1:9", updates: { mode: "polling" } } as const;
+    const settings = { timers: createManualTimers(0), log: createLog({ level: "silent" }), telegram };
+    for (const [name, create] of Object.entries(channels)) expect(create(settings)?.id).toBe(name);
+  });
+
+  it("makes no Telegram where there is no token", () => {
+    const settings = { timers: createManualTimers(0), log: createLog({ level: "silent" }), telegram: null };
+    const made = Object.values(channels).flatMap((create) => create(settings)?.id ?? []);
+    expect(made.toSorted()).toEqual(["terminal", "web"]);
   });
 });
 

@@ -106,6 +106,7 @@ const deps: Omit<DialogueDeps, "wording"> = {
   entries: { "words.help": "help", "words.language-en": "zh.en", "words.my-help": "list" },
   fallback: "menu",
   stale: "stale",
+  phone: "menu",
   stop: "stop",
 };
 const options = { looks: { token: () => null }, commands: { stop: () => ({ type: "stopped" as const }) } };

@@ -67,7 +67,7 @@ function bench() {
   });
   const asked: string[] = [];
   const kit = createTalkKit(
-    { flows: { order }, entries: {}, fallback: "order", stale: "order", stop: "order" },
+    { flows: { order }, entries: {}, fallback: "order", stale: "order", phone: "bind", stop: "order" },
     {
       context: { locale: "en" },
       looks: { token: ({ token }) => (asked.push(token), null) },

@@ -27,7 +27,7 @@ describe("bind", () => {
     expectTalk(kit, [
       ["我需要帮助", "帮扶干部或村委会会给您家一个 6 位数的口令", "[我没有口令]"],
       ["嗯嗯", "我没看到口令", "[我没有口令]"],
-      ["4839", "口令应是 6 位数字，您发来的是 4 位"],
+      ["4839", "口令是 6 位数字（办公室给干部的是 10 位），您发来的是 4 位"],
       [
         "我的口令是 483 920",
         "登记的名字是：王秀英",
@@ -42,7 +42,7 @@ describe("bind", () => {
   it("greets a cadre in English", () => {
     expectTalk(bench([{ type: "bound", name: "李倩" }], people.cadre, "en"), [
       ["hello"],
-      ["2", "gives each helping cadre a 6-digit code"],
+      ["2", "gives each helping cadre a 10-digit code"],
       ["１２３４５６", "The name on record: 李倩.", "New matches", "[What waits for me] [Record a need]"],
     ]);
   });
@@ -78,7 +78,7 @@ describe("bind", () => {
   });
 
   it("asks anyone, and takes the code out of its own button", () => {
-    expect(press(bench([]), "bind")).toContain("请把 6 位数的口令发到这里");
+    expect(press(bench([]), "bind")).toContain("请把口令发到这里");
     expect(press(bench([{ type: "used" }]), "bind", "483920")).toContain("已经用过了");
   });
 

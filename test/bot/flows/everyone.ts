@@ -43,7 +43,7 @@ export const both: Speaker = {
 
 export function createBench(speaker: Speaker | null, options: Options = {}): TalkKit {
   return createTalkKit(
-    { flows, entries, fallback: "welcome", stale: "stale", stop: "stop" },
+    { flows, entries, fallback: "welcome", stale: "stale", phone: "bind", stop: "stop" },
     {
       ...options,
       looks: {

@@ -165,6 +165,8 @@ const commands = {
     { type: "expired" },
     { type: "slow-down", minutes: 5 },
   ],
+  "bind-phone": [{ type: "bound", name: "张三" }, { type: "unknown" }, { type: "several" }],
+  "see-link": [{ type: "made", link: "/#key=t" }, notYours, gone],
   "confirm-pledge": [
     { type: "registered", pledge: "p1", code: "K7Q-204", verified: true, needs: 6, areaName: "板长村" },
     { type: "registered", pledge: "p1", code: "K7Q-204", verified: false, needs: 0, areaName: "板长村" },
@@ -243,7 +245,7 @@ function createPlayer(speaker: Speaker | null, locale: "zh-CN" | "en", picks: re
   const answering = (table: Readonly<Record<string, readonly unknown[]>>) =>
     Object.fromEntries(Object.entries(table).map(([name, list]) => [name, () => pick(list) as never]));
   return createTalkKit(
-    { flows, entries, fallback: "welcome", stale: "stale", stop: "stop" },
+    { flows, entries, fallback: "welcome", stale: "stale", phone: "bind", stop: "stop" },
     { looks: answering(looks), commands: answering(commands), context: { speaker, locale } },
   );
 }

@@ -119,6 +119,7 @@ export function createBench(
       },
       fallback: "menu",
       stale: "stale",
+      phone: "bind",
       stop: "menu",
     },
     {

@@ -58,6 +58,7 @@ export function createBench(
       entries,
       fallback: "menu",
       stale: "stale",
+      phone: "bind",
       stop: "menu",
     },
     {

@@ -3,7 +3,14 @@ import type { TalkContext } from "#app/talk.js";
 import { readPlace } from "#bot/pledge/reach.js";
 import { createTalkKit } from "../../kit/talk.js";
 
-const context: TalkContext = createTalkKit({ flows: {}, entries: {}, fallback: "", stale: "", stop: "" }).context;
+const context: TalkContext = createTalkKit({
+  flows: {},
+  entries: {},
+  fallback: "",
+  stale: "",
+  phone: "",
+  stop: "",
+}).context;
 const read = (text: string) => readPlace({ type: "typed", text }, [], context);
 
 describe("where a pledge may be used", () => {

@@ -37,6 +37,8 @@ const expected: Record<RoleName, Partial<Record<Action, Relation>>> = {
     "match.see": "twinned",
     "need.record": "twinned",
     "need.review": "twinned",
+    "registry.export": "twinned",
+    "registry.export-sensitive": "twinned",
   },
   unit: {
     "household.see": "village",
@@ -45,6 +47,7 @@ const expected: Record<RoleName, Partial<Record<Action, Relation>>> = {
     "match.see": "village",
     "need.record": "village",
     "need.review": "village",
+    "registry.export": "village",
   },
   township: {
     "household.see": "township",
@@ -53,6 +56,7 @@ const expected: Record<RoleName, Partial<Record<Action, Relation>>> = {
     "match.see": "township",
     "need.record": "township",
     "need.review": "township",
+    "registry.export": "township",
   },
   office: {
     "console.see": "office",
@@ -61,6 +65,9 @@ const expected: Record<RoleName, Partial<Record<Action, Relation>>> = {
     "match.see": "office",
     "need.review": "office",
     "pledge.see": "office",
+    "registry.export": "office",
+    "registry.export-sensitive": "office",
+    "registry.import": "office",
     "supporter.verify": "office",
   },
 };

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { areaTree, type Area } from "#core/registry/area.js";
 
 const area = (_id: string, parent: string | null, level: Area["level"]): Area => {
-  return { _id, version: 1, office: "o", name: _id, parent, level };
+  return { _id, version: 1, office: "o", name: _id, parent, level, code: null, prefix: null };
 };
 
 /** Two townships in a county of a province; the village `high` lies straight below its county. */
