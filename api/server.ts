@@ -88,6 +88,7 @@ function mount(app: FastifyInstance, deps: ServerDeps, route: Route, closing: Ab
     method: route.method,
     url: route.path,
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
+    ...(route.machine ? { helmet: false } : {}),
     config: {
       rateLimit: {
         max: route.perMinute * (deps.rateFactor ?? 1),

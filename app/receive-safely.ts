@@ -29,7 +29,9 @@ export function receiveSafely(deps: ReceiveDeps & { reference(): string }, recei
       });
       // a push channel is handed it here, once: there is no row for the ledger to send
       for (const row of outlet?.delivery === "push" ? rows : [])
-        await outlet?.send(address, { id: row._id, rendered: { ...row, locale: contact.locale } }).catch(() => undefined);
+        await outlet
+          ?.send(address, { id: row._id, rendered: { ...row, locale: contact.locale } })
+          .catch(() => undefined);
       return { contact: contact._id, replies: rows, repeated: false };
     }
   };

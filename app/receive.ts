@@ -229,11 +229,18 @@ async function carryOut(who: Asker, call: CommandCall, key: string): Promise<Car
     const outcome = await commitChange(deps, change, by);
     if (outcome.type === "committed") {
       deps.log.info({ action: `command.${call.name}`, office: contact.office, key });
-      return { decision, inserts: [], wake: [] };
+      return { decision: await introduced(deps, decision), inserts: [], wake: [] };
     }
     // somebody else changed it meanwhile, or it was done before: look and decide again
   }
   throw new Error(`command ${call.name} met too many changes at once`);
+}
+
+/** Somebody whom the command has only just written down is known in what follows, as they are after a repeat. */
+async function introduced(deps: AppDeps, decision: Decision<unknown>): Promise<Decision<unknown>> {
+  const active = decision.contact?.active;
+  if (decision.speaker !== undefined || active === undefined) return decision;
+  return { ...decision, speaker: await loadSpeaker(deps, active) };
 }
 
 /** What the audit entry keeps of a decision, so that a repeat goes on exactly like the first time. */

@@ -44,6 +44,8 @@ export interface Route {
   readonly bodyLimit?: number;
   /** Requests a minute from one address, or from one session with `limitBy: "session"`. */
   readonly perMinute: number;
+  /** Called by a network's servers, not by browsers: its answers carry none of the headers that guard pages. */
+  readonly machine?: true;
   /** For routes that answer 401 at once to a token that is none, so that a made-up one wins nothing. */
   readonly limitBy?: "session";
   /** Takes a form of a page, url-encoded, in place of JSON. */

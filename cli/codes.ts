@@ -71,7 +71,7 @@ export async function cadreCodes(
   const house = await openLists(config, false);
   if (isFailure(house)) return fail(io, house, json);
   try {
-    const sheet = { path, format, locale: locale ?? config.locale };
+    const sheet = { path, format, locale: locale ?? house.office.locale };
     const count = await writeCadreCodes(house.deps, { office: house.office._id, by: BY, ...sheet });
     const days = STAFF_CODE_DAYS;
     const told = count === 0 ? say("codes.none") : say("codes.written", { count, path, days: String(days) });

@@ -112,13 +112,13 @@ export async function importList(config: Config, asked: Asked, io: Io, signal: A
         name: basename(ready.path),
         map: ready.map,
         dryRun: asked.dryRun === true,
-        locale: ready.locale ?? config.locale,
+        locale: ready.locale ?? house.office.locale,
         by: { system: "cli" },
         rejectedPath: ready.rejectedPath,
       },
       { progress: progress.show, signal },
     ).finally(progress.end);
-    return report(house, outcome, { io, json, locale: ready.locale, shown: ready.locale ?? config.locale });
+    return report(house, outcome, { io, json, locale: ready.locale, shown: ready.locale ?? house.office.locale });
   } finally {
     await house.close(0);
   }

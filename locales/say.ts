@@ -117,6 +117,7 @@ export function createSay(): Say {
     switch (kind) {
       case "household":
       case "home":
+        return hasName(value as ParamValues["household"]);
       case "private":
         return true;
       case "supporter":
@@ -148,6 +149,11 @@ export function createSay(): Say {
       return list;
     },
   };
+}
+
+/** A village's own need has no name to leave out; and who may not know a name is told code and village in its place. */
+function hasName({ code, village, name }: ParamValues["household"]): boolean {
+  return code !== "" && name !== village && !name.includes(code);
 }
 
 /** How the English stand-ins begin (`locale.…`). */

@@ -1,5 +1,14 @@
 /** The vault: seals what is P3 and makes blind keys, from one key that lies outside the database. */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, randomUUID } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  randomUUID,
+  type KeyObject,
+} from "node:crypto";
 import { link, mkdir, open, readFile, rm, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Sealed, Vault } from "#core/fields.js";
@@ -88,13 +97,14 @@ export async function checkVaultKey(facts: FactStore, vault: Pick<OpenVault, "fi
 
 function createVault(master: Uint8Array, random: (size: number) => Uint8Array): Omit<OpenVault, "created"> {
   const derive = (use: string) => Buffer.from(hkdfSync("sha256", master, "", `fourhelp ${use} 1`, KEY_BYTES));
-  const sealKey = derive("seal");
+  // a key object is taken in once, not at every seal
+  const sealKey = createSecretKey(derive("seal"));
   // One key for each purpose, so that a phone number and a code of the same digits have nothing in common.
   const blindKeys = {
-    "id-number": derive("blind id-number"),
-    phone: derive("blind phone"),
-    code: derive("blind code"),
-    session: derive("blind session"),
+    "id-number": createSecretKey(derive("blind id-number")),
+    phone: createSecretKey(derive("blind phone")),
+    code: createSecretKey(derive("blind code")),
+    session: createSecretKey(derive("blind session")),
   };
   return {
     fingerprint: derive("fingerprint").subarray(0, 12).toString("base64url"),
@@ -126,7 +136,7 @@ function pooledRandom(): (size: number) => Uint8Array {
   };
 }
 
-function openSealed(key: Uint8Array, sealed: string): string {
+function openSealed(key: KeyObject, sealed: string): string {
   const bytes = sealed.startsWith("s1.") ? Buffer.from(sealed.slice(3), "base64url") : Buffer.alloc(0);
   try {
     const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });

@@ -8,7 +8,8 @@ import type { Command } from "./decision.js";
 
 /**
  * Binds this conversation to the one person on the office's lists with that number. Only a number for which the
- * network vouches comes here: one that was typed proves nothing.
+ * network vouches comes here, and only such numbers and those of the lists are looked up by: one that was typed proves
+ * nothing, neither now nor later.
  */
 export const bindPhone: Command<"bind-phone"> = async (who, { phone }) => {
   const { deps, contact } = who;

@@ -12,7 +12,14 @@ interface NotYours {
 export interface Commands {
   /** Registers the speaker as supporter. An enterprise without credit code may add it later by joining again. */
   join: {
-    command: { sort: "enterprise" | "citizen"; name: string; creditCode: string | null; phone: string | null };
+    command: {
+      sort: "enterprise" | "citizen";
+      name: string;
+      creditCode: string | null;
+      phone: string | null;
+      /** The network vouches for the phone; one that was typed finds nobody later. */
+      vouched: boolean;
+    };
     result: { type: "joined"; verified: boolean } | { type: "taken" };
   };
   /** Binds this conversation to the person a single-use code was made for. */

@@ -147,7 +147,10 @@ function liveDelivered(life: Life, accepted: Match, so: { answeredAt: number; ho
   const proxy = household === null || fate === "proxy";
   if (fate === "questioned" || fate === "questioned-now")
     return moved(question(told, luck.complaint, proxy, rulesAt(repliedAt)), told);
-  return moved(confirm(told, proxy ? actors.answerer({ ...told, rung: "cadre" }) : household, proxy, rulesAt(repliedAt)), told);
+  return moved(
+    confirm(told, proxy ? actors.answerer({ ...told, rung: "cadre" }) : household, proxy, rulesAt(repliedAt)),
+    told,
+  );
 }
 
 function timesOf({ luck, fate, now }: Life, match: Match, answeredAt: number) {

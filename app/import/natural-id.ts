@@ -12,6 +12,22 @@ export function naturalId(vault: Vault, office: string, sort: NaturalSort, key: 
   return idOf(vault.blind("code", `${sort} ${office} ${key}`));
 }
 
+/** Signs of a household's id that it shares with its neighbours, and those of its own: 60 bits. */
+const SHARED_SIGNS = 5;
+const HOME_SIGNS = 12;
+/** A household's running number within its village, at the end of its 户编号. */
+const RUNNING_DIGITS = 4;
+
+/**
+ * The id of a household. Numbers that differ only in their running part give ids that begin alike, so that a village
+ * lies together in the store: writing a county's list touches a third of the pages then.
+ */
+export function householdId(vault: Vault, office: string, number: string): string {
+  const village = naturalId(vault, office, "household", number.slice(0, -RUNNING_DIGITS));
+  const own = naturalId(vault, office, "household", number);
+  return `${village.slice(0, SHARED_SIGNS)}${own.slice(0, HOME_SIGNS)}`;
+}
+
 /** The id that belongs to a blind key. */
 export function idOf(blindKey: string): string {
   const bytes = Buffer.from(blindKey.slice(blindKey.indexOf(".") + 1, 30), "base64url");

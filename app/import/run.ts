@@ -26,7 +26,7 @@ export type { ImportDeps, ImportOutcome, ImportRequest, ImportSummary, ImportWat
 const TRIES = 8;
 const FIRST_PROBLEMS = 10;
 /** Rows of a batch, alone and beside a server: large ones are fast, small ones keep nobody waiting. */
-const BATCH = 1_000;
+const BATCH = 2_000;
 const SHARED_BATCH = 250;
 
 /**

@@ -4,9 +4,9 @@ import type { Look } from "./look.js";
 
 /** People who share this conversation. */
 export const speakers: Look<"speakers"> = async ({ deps, contact }) => {
-  const speakers = await Promise.all(contact.people.map((id) => loadSpeaker(deps, id)));
+  const known = await Promise.all(contact.people.map((id) => loadSpeaker(deps, id)));
   return {
-    people: speakers.flatMap((speaker) =>
+    people: known.flatMap((speaker) =>
       speaker ? { id: speaker.person, name: ownName(speaker), active: speaker.person === contact.active } : [],
     ),
   };

@@ -5,7 +5,7 @@
 const FORMULA = /^(?:[\s'\u0000-\u0020\u200B-\u200D\u2060]*[=+\-@＝＋－＠]|'*[\t\r\n])/;
 
 /** Blanks that nobody sees: controls, the no-break and the full-width blank, those without width, byte order marks. */
-function isBlank(code: number): boolean {
+export function isBlank(code: number): boolean {
   if (code < 0x80) return code <= 0x20;
   if (code === 0xa0 || code === 0x3000 || code === 0xfeff) return true;
   return (code >= 0x2000 && code <= 0x200d) || code === 0x2028 || code === 0x2029 || code === 0x202f || code === 0x2060;

@@ -43,7 +43,7 @@ export const bind = flow<Data>({
       command: "bind-phone",
       run: ({ phone }) => ({ phone }),
       done: (data, result, context) => {
-        if (result.type === "bound") return done(data, result, context);
+        if (result.type === "bound") return bound("bind.phone-bound", result.name, context);
         return endWithMenu(say(`bind.phone-${result.type}`), context);
       },
     }),
@@ -66,16 +66,10 @@ function takeCode(data: Data, reaction: Reaction, context: TalkContext): Move<Da
 }
 
 function done(data: Data, result: Commands["bind"]["result"], context: TalkContext): Move<Data> {
-  const { officeName: office, speaker } = context;
+  const { officeName: office } = context;
   switch (result.type) {
     case "bound":
-      return {
-        end: [
-          say("bind.bound", { name: speaker ? ownName(speaker) : result.name }),
-          ...now(context),
-          ...endWithMenu(say("welcome.next"), context).end,
-        ],
-      };
+      return bound("bind.bound", result.name, context);
     case "wrong":
       return { to: "code", data: { ...data, code: "", wrong: true } };
     case "used":
@@ -85,6 +79,11 @@ function done(data: Data, result: Commands["bind"]["result"], context: TalkConte
     case "slow-down":
       return { end: [say("bind.slow-down", { count: result.minutes })] };
   }
+}
+
+function bound(key: "bind.bound" | "bind.phone-bound", name: string, context: TalkContext): Move<Data> {
+  const own = ownName({ name, household: context.speaker?.household ?? null });
+  return { end: [say(key, { name: own }), ...now(context), ...endWithMenu(say("welcome.next"), context).end] };
 }
 
 /** What being known here means, in one line. */

@@ -15,13 +15,22 @@ interface JoinData {
   readonly creditCode: string | null;
   /** Kept only for the length of the command: it is the last question. */
   readonly phone: string | null;
+  readonly vouched: boolean;
   /** The kind of help they were about to pledge. */
   readonly kind: HelpKind | null;
   /** Registered before; only the credit code is added. */
   readonly again: boolean;
 }
 
-const fresh: JoinData = { sort: "enterprise", name: "", creditCode: null, phone: null, kind: null, again: false };
+const fresh: JoinData = {
+  sort: "enterprise",
+  name: "",
+  creditCode: null,
+  phone: null,
+  vouched: false,
+  kind: null,
+  again: false,
+};
 const LONGEST_NAME = { enterprise: 120, citizen: 40 };
 
 /** Arguments: none, `enterprise`, `citizen`, or `to` and the kind of help to go on with. */
@@ -86,13 +95,13 @@ export const join = flow<JoinData>({
         if (reaction.type === "picked") return { to: "register", data };
         const phone = readPhone(wordsOf(reaction) ?? "");
         return phone.type === "read"
-          ? { to: "register", data: { ...data, phone: phone.value } }
+          ? { to: "register", data: { ...data, phone: phone.value, vouched: isVouched(reaction) } }
           : { again: whyNoPhone(phone) };
       },
     }),
     register: act<JoinData, "join">({
       command: "join",
-      run: ({ sort, name, creditCode, phone }) => ({ sort, name, creditCode, phone }),
+      run: ({ sort, name, creditCode, phone, vouched }) => ({ sort, name, creditCode, phone, vouched }),
       done: registered,
     }),
   },
@@ -157,6 +166,10 @@ function whyNoCode(result: Extract<CreditCodeResult, { type: "unread" }>): Messa
     case "not-a-code":
       return say("join.not-a-code");
   }
+}
+
+function isVouched(reaction: Reaction): boolean {
+  return reaction.type === "typed" && reaction.vouched === true;
 }
 
 function whyNoPhone(result: Extract<PhoneResult, { type: "unread" }>): Message {

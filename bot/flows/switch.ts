@@ -34,7 +34,9 @@ export const switchSpeaker = flow<Data>({
         result.type === "switched"
           ? {
               end: [
-                say("switch.switched", { name: context.speaker ? ownName(context.speaker) : result.name }),
+                say("switch.switched", {
+                  name: ownName({ name: result.name, household: context.speaker?.household ?? null }),
+                }),
                 ...endWithMenu(say("welcome.next"), context).end,
               ],
             }

@@ -1,7 +1,14 @@
 /** Long texts in parts that a channel can carry, cut where a reader would pause. */
 
 /** Ends of sentences and lines, best cuts first; the sign stays with what it ends. */
-const CUTS: readonly RegExp[] = [/\n\n/g, /\n/g, /[。！？；…]+["”’」』）)]*|[.!?;]+["”’)]*(?=\s)/g, /[，、：,:]|\s/g];
+const CUTS: readonly RegExp[] = [
+  /\n\n/g,
+  /\n/g,
+  /[。！？；…]+["”’」』）)]*|[.!?;]+["”’)]*(?=\s)/g,
+  /[，、：]|[,:](?=\s)|\s/g,
+];
+/** A link is of no use in two parts. */
+const LINK = /https?:\/\/[!-~]+/g;
 /** A cut this early would leave a scrap behind. */
 const EARLIEST = 0.5;
 
@@ -24,6 +31,9 @@ function cutOf(text: string, limit: number): number {
     const last = ends.at(-1);
     if (last !== undefined && last >= limit * EARLIEST) return last;
   }
+  // a link that the cut would go through begins the next part, unless it fills a part by itself
+  const through = [...text.matchAll(LINK)].find(({ index, 0: link }) => index < limit && index + link.length > limit);
+  if (through && through.index > 0) return through.index;
   // no pause anywhere: anywhere but inside a character of two units
   const inside = /[\uD800-\uDBFF]$/.test(window);
   return inside ? limit - 1 : limit;

@@ -93,7 +93,9 @@ describe("receive", () => {
       await world.settle();
       const contact = await owner.contact();
       const { items } = await deps().store.messages.find({ index: "byContact", where: { contact: contact._id } });
-      expect(items.filter((row) => row.inbound === `${contact._id}.tap`)).toHaveLength(1 + (answers[0]?.replies.length ?? 0));
+      expect(items.filter((row) => row.inbound === `${contact._id}.tap`)).toHaveLength(
+        1 + (answers[0]?.replies.length ?? 0),
+      );
       const confirmed = (await deps().store.audit.find({ ...all, limit: 1_000 })).items;
       expect(confirmed.filter(({ action }) => action === "pledge-confirmed")).toHaveLength(1);
     });

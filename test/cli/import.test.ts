@@ -64,7 +64,7 @@ describe("fourhelp import", () => {
       });
       const text = lines.join("\n");
       expect(text).toContain("共 3 行：新增 2，更新 0，没变 0，没导入 1。");
-      expect(text).toContain("3 rows: 2 new, 0 changed, 0 as before, 1 not taken.");
+      expect(text).toContain("Rows: 3. 2 new, 0 changed, 0 as before, 1 not taken.");
       expect(text).toContain("第 4 行“行政村”（空）：");
       expect(text).toContain("Row 4, “行政村” (empty): ");
       expect(text.split(sheet)).toHaveLength(4);
@@ -88,7 +88,7 @@ describe("fourhelp import", () => {
       const { last, lines } = await run(folder, "areas", "areas.csv", { dryRun: true, locale: "en" });
       expect(last).toMatchObject({ created: 2, rejected: 1, dryRun: true });
       expect(lines[0]).toBe(
-        "“areas.csv” is checked; nothing was written. 3 rows: 2 would be new, 0 would change, 0 are as before, 1 cannot be taken.",
+        "“areas.csv” is checked; nothing was written. Rows: 3. 2 would be new, 0 would change, 0 are as before, 1 cannot be taken.",
       );
       expect(lines.slice(0, -1).join("")).not.toMatch(/导|写入/);
       expect(await countAreas(folder)).toBe(1);

@@ -56,7 +56,12 @@ export function channelConformance(
     });
 
     it("answers a send to an address that nobody has, and never throws", async () => {
-      const rendered = { text: "x".repeat(10_000), choices: [{ id: "s.help", label: "?" }], wants: null };
+      const rendered = {
+        text: "x".repeat(10_000),
+        choices: [{ id: "s.help", label: "?" }],
+        wants: null,
+        locale: "zh-CN" as const,
+      };
       for (const address of ["nobody", "", "\u0000", "../../etc/passwd"]) {
         expect(await bench.channel.send(address, { id: "m", rendered })).toHaveProperty("type");
       }

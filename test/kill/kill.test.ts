@@ -39,7 +39,7 @@ const early: readonly Point[] = ["strike.before", "strike.after", "stop.before",
 /** Each leaves a message of which nobody knows whether it arrived. */
 const unsure: readonly Point[] = ["send.sending", "send.calling", "send.arrived", "send.answered"];
 /** These come so often that any of their first few times may be the one. */
-const often = /^(conversation\.(before|after)|tell|plan|send|wake\.send)/;
+const often = /^(conversation\.(before|after)|tell|plan|reply|send|wake\.send)/;
 
 interface Plan {
   readonly seed: number;

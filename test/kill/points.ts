@@ -45,7 +45,12 @@ export const lifePoints = [
   "sweep.removing",
   "sweep.unknown.before",
   "sweep.unknown.after",
-  // the send ledger, around one call of the network
+  // a reply that leaves straight away, around the call of the network
+  "reply.calling",
+  "reply.arrived",
+  "reply.answered",
+  "reply.sent",
+  // a notice in the send ledger, around the call of the network
   "send.before",
   "send.sending",
   "send.calling",
@@ -243,6 +248,10 @@ function commandOf(root: Root, also: readonly Insert[]) {
 }
 
 function passLedger(row: ChatMessage, stage: Stage, pass: Pass): void {
+  if (row.event === null) {
+    if (row.state === "sent") pass(stage === "before" ? "reply.answered" : "reply.sent");
+    return;
+  }
   if (row.state === "sending") pass(stage === "before" ? "send.before" : "send.sending");
   if (row.state === "sent") pass(stage === "before" ? "send.answered" : "send.sent");
   if (row.state === "unknown") pass(`sweep.unknown.${stage}`);

@@ -44,9 +44,11 @@ export function createPushDouble(file: string, pass: Pass): Channel {
       },
     ],
     send(address, { id, rendered: { text, choices } }) {
-      pass("send.calling");
+      // rows of replies end in their number
+      const sort = /\.r\d+$/.test(id) ? "reply" : "send";
+      pass(`${sort}.calling`);
       append(file, { address, id, text, choices: choices.map((choice) => ({ ...choice })) });
-      pass("send.arrived");
+      pass(`${sort}.arrived`);
       return Promise.resolve({ type: "sent", providerId: `push-${id}` });
     },
     start: () => Promise.resolve(),

@@ -20,7 +20,9 @@ export function readGuide(text: string): Piece[] {
 
 /** The markdown text of pieces. */
 export function writeGuide(pieces: readonly Piece[]): string {
-  return pieces.map((piece) => (piece.type === "words" ? piece.text : `\`\`\`${piece.info}\n${piece.body}\`\`\``)).join("");
+  return pieces
+    .map((piece) => (piece.type === "words" ? piece.text : `\`\`\`${piece.info}\n${piece.body}\`\`\``))
+    .join("");
 }
 
 const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -30,4 +32,14 @@ export function standsFor(written: string, actual: string): boolean {
   const lines = written.trimEnd().split("\n");
   const patterns = lines.map((line) => (line === "…" ? "(?:.*\\n)*?" : `${escape(line).replaceAll("…", ".*?")}\\n`));
   return new RegExp(`^${patterns.join("")}$`).test(`${actual.trimEnd()}\n`);
+}
+
+/** The same of a list under its headings, in whichever order its rows come. */
+export function standsForRows(written: string, actual: string): boolean {
+  return standsFor(inOrder(written), inOrder(actual));
+}
+
+function inOrder(list: string): string {
+  const [headings = "", ...rows] = list.trimEnd().split("\n");
+  return [headings, ...rows.toSorted()].join("\n");
 }

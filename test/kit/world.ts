@@ -1,5 +1,5 @@
 /** The real house in a folder of its own, with a clock moved by hand: whole talks and lives of pledges are played on it. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLog } from "#app/log.js";
@@ -30,6 +30,8 @@ export interface WorldOptions {
   readonly webChats?: boolean;
   /** Other seed, other ids and codes. */
   readonly seed?: number;
+  /** Always the same vault key, so that ids made from names and numbers, and orders that follow them, are the same too. */
+  readonly sameKey?: true;
   /** The language that the people of the little office read; Chinese unless told. */
   readonly locale?: Locale;
 }
@@ -58,6 +60,7 @@ export interface World {
   dispose(): Promise<void>;
 }
 
+const SAME_KEY = `${Buffer.alloc(32, 7).toString("base64url")}\n`;
 const RESTART_MS = 10_000;
 /** How often the house sweeps by itself. */
 const SWEEP_MS = 60_000;
@@ -76,6 +79,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     await sweepSeldom(house);
     return house;
   };
+  if (options.sameKey) await writeFile(join(dataDir, "fourhelp.key"), SAME_KEY, { mode: 0o600 });
   if (people === "small") await fillSmallOffice(dataDir, timers, options.locale);
   let house = await begin();
   const settle = async (): Promise<void> => {

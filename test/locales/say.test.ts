@@ -25,24 +25,18 @@ describe("how each kind of parameter is shown", () => {
   const en = [here("en"), abroad("en")] as const;
   const cases: [string, Message, readonly [Reader, Reader], string, string][] = [
     ["text", message("tell.title", { title: "电焊工" }), zh, "电焊工", "电焊工"],
-    [
-      "private",
-      message("record-need.is-note", { note: "儿子在外" }),
-      zh,
-      "补充：儿子在外",
-      "补充：（请在安全页面查看）",
-    ],
+    ["private", message("record-need.is-note", { note: "儿子在外" }), zh, "补充：儿子在外", "补充：（见全文）"],
     [
       "private",
       message("record-need.is-note", { note: "son is away" }),
       en,
       "Note: son is away",
-      "Note: (see the secure page)",
+      "Note: (see in full)",
     ],
     ["cadre", message("choice.ask-cadre", { cadre: "李倩" }), zh, "我有话要问李倩", "我有话要问帮扶干部"],
     ["cadre", message("choice.ask-cadre", { cadre: "李倩" }), en, "Ask 李倩", "Ask the cadre"],
     ["household", message("whose.household", { household: wang }), zh, "王秀英", "板长村 BC-017 户"],
-    ["household", message("whose.household", { household: wang }), en, "王秀英", "household BC-017, 板长村"],
+    ["household", message("whose.household", { household: wang }), en, "王秀英", "Household BC-017, 板长村"],
     ["household, of a village's own need", message("whose.household", { household: village }), zh, "板长村", "板长村"],
     ["household, of a village's own need", message("whose.household", { household: village }), en, "板长村", "板长村"],
     ["money", message("tell.amount", { amount: 50_000 }), zh, "50,000 元", "50,000 元"],
@@ -84,7 +78,7 @@ describe("how each kind of parameter is shown", () => {
     ["an enterprise, by its name abroad too", false, abroad("zh-CN"), "恒丰养殖要帮您家"],
     ["a citizen, by name", true, here("zh-CN"), "恒丰养殖要帮您家"],
     ["a citizen abroad, only as a citizen", true, abroad("zh-CN"), "一位爱心人士要帮您家"],
-    ["a citizen abroad, only as a citizen", true, abroad("en"), "a citizen will help your family"],
+    ["a citizen abroad, only as a citizen", true, abroad("en"), "A citizen will help your family"],
   ])("supporter: %s", (_, citizen, reader, start) => {
     expect(say.render(offer(citizen), reader).startsWith(start)).toBe(true);
   });
@@ -158,7 +152,7 @@ describe("people's own words", () => {
 
   it("never come through to a foreign channel", () => {
     const said = message("notice.word-to-household", { cadre: "李倩", words: "$t(talk.stale) {{cadre}}" });
-    expect(say.render(said, abroad("zh-CN"))).toBe("帮扶干部给您回话：“（请在安全页面查看）”");
+    expect(say.render(said, abroad("zh-CN"))).toBe("帮扶干部给您回话：“（见全文）”");
   });
 });
 

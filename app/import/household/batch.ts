@@ -7,7 +7,7 @@ import type { Decided, Edit, ReadRow, Verdict } from "../decider.js";
 import type { Fate } from "../draft.js";
 import type { HouseholdCodes } from "../household-codes.js";
 import type { Seen } from "../households.js";
-import { idOf, naturalId } from "../natural-id.js";
+import { householdId, idOf, naturalId } from "../natural-id.js";
 import { rejected } from "../problems.js";
 import type { ImportDeps } from "../request.js";
 import { differing } from "../sealed.js";
@@ -55,7 +55,7 @@ export function createBatch(tools: HouseholdTools, rows: readonly Row[], careful
 
   async function homeOf(number: string): Promise<Home> {
     const known = await loadHome(deps, office, number);
-    const id = naturalId(vault, office, "household", number);
+    const id = householdId(vault, office, number);
     return known ?? { id, before: null, circumstances: null, rest: null, kin: [] };
   }
 

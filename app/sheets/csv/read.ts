@@ -1,12 +1,12 @@
 /** Opens a csv: decoded and read through once before the first row is given out. */
-import { pipeline, Readable } from "node:stream";
-import { CsvError, parse } from "csv-parse";
+import { CsvError, parse } from "csv-parse/sync";
 import type { Cell, SheetRow } from "#core/sheets/cell.js";
 import { BATCH, takeHead } from "../batch.js";
 import { SheetFault } from "../fault.js";
 import type { Limits } from "../limits.js";
 import type { OpenSheet } from "../sheet.js";
 import { readText } from "../text.js";
+import { createCutter, type Cutter } from "./cutter.js";
 import { findDelimiter } from "./delimiter.js";
 import { decodeFile, decodeHead, listEncodings, type Encoding } from "./encoding.js";
 
@@ -16,9 +16,6 @@ interface Reading {
   readonly delimiter: string;
   readonly limits: Limits;
 }
-
-/** Bytes of one record: a quote that is never closed would swallow the rest of the file. */
-const MOST_IN_RECORD = 1024 * 1024;
 
 /** The one sheet of a csv, in an array. Throws SheetFault. */
 export async function openCsv(path: string, head: Buffer, limits: Limits): Promise<OpenSheet[]> {
@@ -35,13 +32,23 @@ export async function openCsv(path: string, head: Buffer, limits: Limits): Promi
   throw fault;
 }
 
+/** Walks everything once, making no rows: afterwards they can only fail when the file is changed meanwhile. */
 async function openSheet(reading: Reading): Promise<OpenSheet> {
-  let rowCount = 0;
-  for await (const batch of readRows(reading)) rowCount += batch.length;
+  const { encoding, limits } = reading;
+  const cutter = createCutter(reading.delimiter, limits);
+  for await (const block of blocksOf(reading, cutter))
+    if (block !== "" && cutter.filled > limits.rows) throw new SheetFault("too-many-rows");
+  const rowCount = cutter.filled;
+  if (rowCount > limits.rows) throw new SheetFault("too-many-rows");
   if (rowCount === 0) throw new SheetFault("empty");
   const rows = (): AsyncGenerator<readonly SheetRow[]> => readRows(reading);
-  const { encoding } = reading;
   return { format: "csv", encoding, sheet: null, rowCount, rows, head: (count) => takeHead(rows(), count) };
+}
+
+/** The text in blocks of whole records. */
+async function* blocksOf({ path, encoding }: Reading, cutter: Cutter): AsyncGenerator<string> {
+  for await (const text of decodeFile(path, encoding)) yield cutter.push(text);
+  yield cutter.end();
 }
 
 function readCells(record: readonly string[], limits: Limits): Cell[] {
@@ -52,18 +59,14 @@ function readCells(record: readonly string[], limits: Limits): Cell[] {
   return cells;
 }
 
-async function* readRecords({ path, encoding, delimiter }: Reading): AsyncGenerator<readonly string[]> {
-  const parser = parse({
-    delimiter,
-    max_record_size: MOST_IN_RECORD,
-    record_delimiter: ["\r\n", "\n", "\r"],
-    relax_column_count: true,
-    relax_quotes: true,
-  });
-  // an error of either comes out where the parser is read; a reader that stops early closes both
-  pipeline(Readable.from(decodeFile(path, encoding)), parser, () => undefined);
+function parseBlock(block: string, delimiter: string): string[][] {
   try {
-    yield* parser as AsyncIterable<readonly string[]>;
+    return parse(block, {
+      delimiter,
+      record_delimiter: ["\r\n", "\n", "\r"],
+      relax_column_count: true,
+      relax_quotes: true,
+    });
   } catch (error) {
     throw error instanceof CsvError ? new SheetFault("broken") : error;
   }
@@ -71,19 +74,19 @@ async function* readRecords({ path, encoding, delimiter }: Reading): AsyncGenera
 
 /** Rows with something in them. */
 async function* readRows(reading: Reading): AsyncGenerator<readonly SheetRow[]> {
+  const { delimiter, limits } = reading;
   let rows: SheetRow[] = [];
   let number = 0;
-  let count = 0;
-  for await (const record of readRecords(reading)) {
-    number++;
-    const cells = readCells(record, reading.limits);
-    if (cells.length === 0) continue;
-    count++;
-    if (count > reading.limits.rows) throw new SheetFault("too-many-rows");
-    rows.push({ number, cells });
-    if (rows.length < BATCH) continue;
-    yield rows;
-    rows = [];
+  for await (const block of blocksOf(reading, createCutter(delimiter, limits))) {
+    for (const record of block === "" ? [] : parseBlock(block, delimiter)) {
+      number++;
+      const cells = readCells(record, limits);
+      if (cells.length === 0) continue;
+      rows.push({ number, cells });
+      if (rows.length < BATCH) continue;
+      yield rows;
+      rows = [];
+    }
   }
   if (rows.length > 0) yield rows;
 }

@@ -18,6 +18,7 @@ export function webhookRoute(secret: string, take: Take): Route {
     path: webhookPath,
     bodyLimit: UPDATE_BYTES,
     perMinute: PER_MINUTE,
+    machine: true,
     async handle({ headers, body }) {
       if (!isSecret(headers[SECRET_HEADER] ?? "")) return refused(401, "not-telegram", "密钥不对 / Wrong secret");
       if ((await take(body)) === "malformed") return refused(400, "no-update", "不是 Telegram 的更新 / Not an update");

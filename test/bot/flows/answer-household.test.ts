@@ -9,7 +9,12 @@ const bench = (result: Result, locale: "zh-CN" | "en" = "zh-CN") =>
 
 describe("answer-household", () => {
   it("passes the words on as they are", () => {
-    const kit = bench({ type: "sent", name: "王秀英", household: { code: "BC-017", village: "板长村", name: "王秀英" }, reached: true });
+    const kit = bench({
+      type: "sent",
+      name: "王秀英",
+      household: { code: "BC-017", village: "板长村", name: "王秀英" },
+      reached: true,
+    });
     expect(kit.press("answer-household", "h17")).toContain("想对王秀英说什么");
     expect(kit.input({ type: "photo", photo: "p", text: null }).join()).toContain("这里只能转文字");
     expect(play(kit, [["12月1日我来量尺寸", "已转给：王秀英", "[看待办]"]])).toEqual([]);
@@ -19,7 +24,15 @@ describe("answer-household", () => {
   });
 
   it("asks which household, and says when nobody could be reached", () => {
-    const kit = bench({ type: "sent", name: "李大山", household: { code: "BC-018", village: "板长村", name: "李大山" }, reached: false }, "en");
+    const kit = bench(
+      {
+        type: "sent",
+        name: "李大山",
+        household: { code: "BC-018", village: "板长村", name: "李大山" },
+        reached: false,
+      },
+      "en",
+    );
     expect(kit.press("answer-household")).toContain("To which household?");
     expect(
       play(kit, [

@@ -13,7 +13,12 @@ const bench = (
     looks: { "my-help": () => ({ matches: [match({ state: over.state ?? "delivered" })], cadreName: "李倩" }) },
     commands: {
       "confirm-delivery": () => result,
-      "send-word": () => ({ type: "sent", name: "李倩", reached: over.reached ?? true }),
+      "send-word": () => ({
+        type: "sent",
+        name: "李倩",
+        household: { code: "BC-017", village: "板长村", name: "王秀英" },
+        reached: over.reached ?? true,
+      }),
     },
     context: { locale: over.locale ?? "zh-CN" },
   });

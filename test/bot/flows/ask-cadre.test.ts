@@ -9,7 +9,12 @@ const bench = (result: Result, locale: "zh-CN" | "en" = "zh-CN") =>
 
 describe("ask-cadre", () => {
   it("passes a question on", () => {
-    const kit = bench({ type: "sent", name: "李倩", reached: true });
+    const kit = bench({
+      type: "sent",
+      name: "李倩",
+      household: { code: "BC-017", village: "板长村", name: "王秀英" },
+      reached: true,
+    });
     expect(
       play(kit, [
         ["问干部", "想问李倩什么？打几个字就行。"],
@@ -20,7 +25,10 @@ describe("ask-cadre", () => {
   });
 
   it("says when the cadre cannot be reached", () => {
-    const kit = bench({ type: "sent", name: "李倩", reached: false }, "en");
+    const kit = bench(
+      { type: "sent", name: "李倩", household: { code: "BC-017", village: "板长村", name: "王秀英" }, reached: false },
+      "en",
+    );
     kit.press("ask-cadre");
     expect(play(kit, [["when do you come", "Your words did not arrive: 李倩 cannot be reached here now."]])).toEqual(
       [],

@@ -132,7 +132,7 @@ describe("switch", () => {
   });
 
   it("leads somebody new to their code, and says when a person is gone", () => {
-    expectTalk(bench(two), [["switch"], ["4", "请把 6 位数的口令发到这里"]]);
+    expectTalk(bench(two), [["switch"], ["4", "请把口令发到这里"]]);
     expectTalk(bench(two), [["switch"], ["3", "没有换人", "[看菜单]"]]);
     expect(press(bench(two), "switch", "p2")).toContain("李大山");
   });

@@ -213,8 +213,8 @@ const commands = {
   ],
   "refuse-help": [{ type: "refused", code: "M31" }, { type: "too-late", code: "M31" }, notYours, gone],
   "send-word": [
-    { type: "sent", name: "李倩", reached: true },
-    { type: "sent", name: "李倩", reached: false },
+    { type: "sent", name: "李倩", household: { code: "BC-017", village: "板长村", name: "王秀英" }, reached: true },
+    { type: "sent", name: "李倩", household: { code: "BC-017", village: "板长村", name: "王秀英" }, reached: false },
     notYours,
     gone,
   ],

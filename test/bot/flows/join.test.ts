@@ -28,7 +28,7 @@ describe("join", () => {
     expect(kit.done).toEqual([
       {
         name: "join",
-        command: { sort: "enterprise", name: "青石恒丰养殖有限公司", creditCode: null, phone: "+8613812345678" },
+        command: { sort: "enterprise", name: "青石恒丰养殖有限公司", creditCode: null, phone: "+8613812345678", vouched: false },
       },
     ]);
   });
@@ -43,7 +43,7 @@ describe("join", () => {
         ["返回", "您是代表企业，还是个人？"],
         ["我自己", "怎么称呼您"],
         ["王芳", "留个电话吗"],
-        ["跳过", "登记好了，王芳", "这次想帮哪样？"],
+        ["跳过", "登记好了：王芳", "这次想帮哪样？"],
       ],
     },
     {
@@ -54,13 +54,13 @@ describe("join", () => {
         ["citizen", "What is your name?", "[Back]"],
         ["!!", "I could not find the name"],
         ["Mary Li", "Would you leave a phone number?", "[Skip]"],
-        ["[skip]", "You are registered, Mary Li", "Which help would you like to give?"],
+        ["[skip]", "You are registered: Mary Li", "Which help would you like to give?"],
       ],
     },
   ])("takes a citizen by name alone ($locale)", ({ locale, lines, name }) => {
     const kit = createBench({ context: { locale } });
     expect(play(kit, lines)).toEqual([]);
-    expect(lastDone(kit, "join")).toEqual({ sort: "citizen", name, creditCode: null, phone: null });
+    expect(lastDone(kit, "join")).toEqual({ sort: "citizen", name, creditCode: null, phone: null, vouched: false });
   });
 
   it("keeps no phone number in the stored talk", () => {
@@ -92,7 +92,7 @@ describe("join", () => {
         [code.toLowerCase(), "信用代码记下了", "这次想帮哪样？"],
       ]),
     ).toEqual([]);
-    expect(lastDone(kit, "join")).toEqual({ sort: "enterprise", name: "恒丰养殖", creditCode: code, phone: null });
+    expect(lastDone(kit, "join")).toEqual({ sort: "enterprise", name: "恒丰养殖", creditCode: code, phone: null, vouched: false });
   });
 
   it("the second time, leads everybody else to a pledge", () => {

@@ -19,7 +19,7 @@ describe("welcome", () => {
   it.each<[string, string]>([
     ["1", "您是代表企业，还是个人？"],
     ["[我想帮忙]", "您是代表企业，还是个人？"],
-    ["我是干部", "会给每位帮扶干部一个 6 位数的口令"],
+    ["我是干部", "会给每位帮扶干部一个 10 位数的口令"],
     ["3", "帮扶干部或村委会会给您家一个 6 位数的口令"],
   ])("leads a stranger on: %s", (said, then) => {
     expectTalk(createBench(null), [["你好"], [said, then]]);

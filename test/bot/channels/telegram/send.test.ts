@@ -68,7 +68,12 @@ describe("send", () => {
   });
 
   it("shows choices as buttons, in a group as links", async () => {
-    const rendered: Rendered = { text: "?", choices: [{ id: "s.pledge", label: "我想帮忙" }], wants: null, locale: "zh-CN" };
+    const rendered: Rendered = {
+      text: "?",
+      choices: [{ id: "s.pledge", label: "我想帮忙" }],
+      wants: null,
+      locale: "zh-CN",
+    };
     await say("5", rendered);
     await say("-1001234567890", rendered);
     const url = `https://t.me/${double.username}?start=pledge`;
