@@ -4,6 +4,7 @@ import { Circumstances } from "#core/registry/household.js";
 import { messageOf, say, type Message } from "#core/message/message.js";
 import type { Sealed } from "#core/fields.js";
 import type { Person } from "#core/registry/people.js";
+import { birthYear } from "./birth-year.js";
 import type { AppDeps } from "./deps.js";
 import type { Place } from "./places.js";
 import { matchView, pledgeView } from "./views.js";
@@ -89,7 +90,7 @@ async function householdLines(deps: AppDeps, place: Place, id: string): Promise<
         name: member.name,
         relation: member.relation,
         idNumber: open(member.idNumber),
-        born: open(member.born),
+        born: String(birthYear(deps.vault, member) ?? "-"),
       }),
     );
   }

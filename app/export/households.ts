@@ -1,3 +1,4 @@
+import { birthYear } from "../birth-year.js";
 import { Circumstances, HouseholdRest, MemberRest, type Household, type Member } from "#core/registry/household.js";
 import type { MemberRecord } from "#core/sheets/records.js";
 import { householdsInOrder } from "./order.js";
@@ -87,7 +88,7 @@ function inFull({ deps }: Exporting, home: Home, member: Member, first: boolean)
   return {
     ...inPart(home, member),
     idNumber: member.idNumber === null ? null : vault.open(member.idNumber),
-    born: member.born === null ? null : Number(vault.open(member.born)),
+    born: birthYear(vault, member),
     groups: [...new Set([...(own?.groups ?? []), ...byHand])],
     mainCause: circumstances.mainCause,
     otherCauses: circumstances.otherCauses,

@@ -76,7 +76,7 @@ export const Member = z.object({
   /** 证件号码 */
   idNumber: Sealed.nullable(),
   idKey: BlindKey,
-  /** Year of birth, sealed because it tells minors. */
+  /** Year of birth, sealed because it tells minors; null where it is unknown, or the ID number tells it. */
   born: Sealed.nullable(),
   labour: p2(Labour),
   phone: Sealed.nullable(),

@@ -1,5 +1,5 @@
 /** One collection of the port on its table. */
-import type { Collection, Find, Stored } from "../port.js";
+import type { Collection, CollectionName, Find, Stored } from "../port.js";
 import type { Database, SqlValue } from "./database.js";
 import { bind, byStatement, countStatement, findStatement, groupStatement, writeCursor } from "./query.js";
 import { createParsed } from "./parsed.js";
@@ -16,6 +16,8 @@ export interface CollectionDeps {
   assertOpen(): void;
 }
 
+/** What matching reads whole at every run: parsed once, as long as it stays the same. */
+const REMEMBERED: ReadonlySet<CollectionName> = new Set(["needs", "pledges", "matches"]);
 const SCAN_PAGE = 500;
 const BULK_SLICE = 500;
 
@@ -25,18 +27,21 @@ export function createCollection<T extends Stored>({ db, writes, shape, assertOp
   // Bodies were checked when they were written, so they are trusted here.
   const read = (row: readonly SqlValue[]): T => JSON.parse(String(row[0]));
 
+  const remembers = REMEMBERED.has(table);
   const parsed = createParsed<T>();
   // nothing can be written in between: the engine answers one call at a time
   const bodyOf = (id: string): string => String(db.first(`SELECT body FROM ${table} WHERE id = ?`, id)?.[0]);
 
+  function recall([id, version]: readonly SqlValue[]): T {
+    return parsed.of(String(id), Number(version), () => bodyOf(String(id)));
+  }
+
   async function find(query: Find) {
     assertOpen();
     const limit = checkLimit(query.limit);
-    const { sql, params, free } = findStatement(shape, query, limit + 1);
+    const { sql, params, free } = findStatement(shape, query, limit + 1, remembers ? "id, version" : "body");
     const rows = db.all(sql, ...params);
-    const items = rows
-      .slice(0, limit)
-      .map(([id, version]) => parsed.of(String(id), Number(version), () => bodyOf(String(id))));
+    const items = rows.slice(0, limit).map(remembers ? recall : read);
     const last = items.at(-1);
     return rows.length <= limit || !last ? { items } : { items, next: writeCursor(free, last) };
   }

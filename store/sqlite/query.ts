@@ -20,13 +20,18 @@ interface Walk {
 
 type Bounds = Pick<Find, "from" | "before" | "after" | "descending">;
 
-/** One page, and the fields that its cursor must carry (before the id). */
-export function findStatement(shape: TableShape, query: Find, rows: number): Statement & { free: readonly string[] } {
+/** One page of these columns, and the fields that its cursor must carry (before the id). */
+export function findStatement(
+  shape: TableShape,
+  query: Find,
+  rows: number,
+  columns: string,
+): Statement & { free: readonly string[] } {
   const walk = planWalk(shape, query);
   const order = [...walk.free.map(column), "id"].map((name) => (query.descending ? `${name} DESC` : name));
   const { sql, params } = conditions(shape, walk, query);
   return {
-    sql: `SELECT id, version FROM ${walk.from}${sql} ORDER BY ${order.join(", ")} LIMIT ?`,
+    sql: `SELECT ${columns} FROM ${walk.from}${sql} ORDER BY ${order.join(", ")} LIMIT ?`,
     params: [...params, rows],
     free: walk.free,
   };

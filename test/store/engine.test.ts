@@ -210,7 +210,7 @@ describe("reading", () => {
     const after = Buffer.from(JSON.stringify(["v", "n"])).toString("base64url");
     for (const descending of [false, true]) {
       const query = { index: "byState", where: { office, state: "open", kind: "funds" }, from: "a", before: "z" };
-      const { sql, params } = findStatement(tableShape("needs"), { ...query, after, descending }, 10);
+      const { sql, params } = findStatement(tableShape("needs"), { ...query, after, descending }, 10, "body");
       const plan = db
         .prepare(`EXPLAIN QUERY PLAN ${sql}`)
         .all(...params)

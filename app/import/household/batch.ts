@@ -12,6 +12,7 @@ import { rejected } from "../problems.js";
 import type { ImportDeps } from "../request.js";
 import { differing } from "../sealed.js";
 import type { FindVillage } from "../village-finder.js";
+import { birthYear } from "../../birth-year.js";
 import { createAccept, type Taken } from "./accept.js";
 import { followingNeeds } from "./follow.js";
 import { loadHome, type Home, type Kin } from "./home.js";
@@ -176,8 +177,7 @@ function leaderOf(home: Home, placed: readonly Placed[]): Placed | null {
 
 function dwellerOf({ deps }: HouseholdTools, { doc, rest, born }: Kin) {
   // what a row has said is at hand; only of others the seal is opened
-  const year = born ?? (doc.born === null ? null : Number(deps.vault.open(doc.born)));
-  return { born: year, groups: rest?.groups ?? [] };
+  return { born: born ?? birthYear(deps.vault, doc), groups: rest?.groups ?? [] };
 }
 
 function redrawn({ ids }: ImportDeps, insert: Insert, taken: ReadonlySet<string>): Insert {

@@ -62,7 +62,7 @@ export function mergeMember(
     name: record.name,
     relation: record.relation,
     ...idNumberOf(vault, was, given),
-    born: record.born === null ? was.born : sealedText(vault, was.born, String(record.born)),
+    born: bornOf(vault, was, record),
     // without its column it was only guessed from the age
     labour: at.told.labour ? record.labour : was.labour,
     ...phoneOf(vault, at.home, was, record),
@@ -80,6 +80,12 @@ function nobody({ office, id, home }: Place, { name, relation, labour }: MemberR
 function idNumberOf(vault: Vault, { idNumber, idKey: known }: Member, { record, idKey }: Given) {
   if (idKey === null || record.idNumber === null || idKey === known) return { idNumber, idKey: known };
   return { idNumber: vault.seal(record.idNumber), idKey };
+}
+
+/** An ID number tells it already, and every seal takes its time. */
+function bornOf(vault: Vault, { born }: Member, record: MemberRecord): Member["born"] {
+  if (record.born === null || (record.idNumber !== null && born === null)) return born;
+  return sealedText(vault, born, String(record.born));
 }
 
 function sealedText(vault: Vault, before: Member["born"], text: string): Member["born"] {

@@ -28,7 +28,13 @@ describe("join", () => {
     expect(kit.done).toEqual([
       {
         name: "join",
-        command: { sort: "enterprise", name: "青石恒丰养殖有限公司", creditCode: null, phone: "+8613812345678", vouched: false },
+        command: {
+          sort: "enterprise",
+          name: "青石恒丰养殖有限公司",
+          creditCode: null,
+          phone: "+8613812345678",
+          vouched: false,
+        },
       },
     ]);
   });
@@ -92,7 +98,13 @@ describe("join", () => {
         [code.toLowerCase(), "信用代码记下了", "这次想帮哪样？"],
       ]),
     ).toEqual([]);
-    expect(lastDone(kit, "join")).toEqual({ sort: "enterprise", name: "恒丰养殖", creditCode: code, phone: null, vouched: false });
+    expect(lastDone(kit, "join")).toEqual({
+      sort: "enterprise",
+      name: "恒丰养殖",
+      creditCode: code,
+      phone: null,
+      vouched: false,
+    });
   });
 
   it("the second time, leads everybody else to a pledge", () => {
