@@ -1,8 +1,8 @@
 /**
  * The moments at which a process may be killed, and what stands between the house and its store to notice them.
  *
- * Left to later issues because they do not exist yet: a batch of an import, a chunk of a broadcast, backup, restore,
- * a migration that changes stored data.
+ * A batch of an import is killed in `import.test.ts`. Left to later issues because they do not exist yet: a chunk of a
+ * broadcast, backup, restore, a migration that changes stored data.
  */
 import type { ChatMessage } from "#core/records.js";
 import type { Insert, Root, Store } from "#store/port.js";
