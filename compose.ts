@@ -11,9 +11,9 @@ import { createChat, type Chat } from "#app/chat.js";
 import { createLists, type Lists } from "#app/console-imports.js";
 import { loadDemo } from "#app/demo/load.js";
 import type { AppDeps, Wake } from "#app/deps.js";
-import { runExport } from "#app/export/run.js";
-import { runImport } from "#app/import/run.js";
-import { beginUpload } from "#app/import/upload-run.js";
+import type { runExport } from "#app/export/run.js";
+import type { runImport } from "#app/import/run.js";
+import type { beginUpload } from "#app/import/upload-run.js";
 import { createUploads, type Uploads } from "#app/import/uploads.js";
 import type { Log } from "#app/log.js";
 import { listOffices, makeOffice } from "#app/office.js";
@@ -221,8 +221,16 @@ async function makeLists(config: Config, deps: Deps): Promise<{ uploads: Uploads
   const dir = join(config.dataDir, "uploads");
   if (config.roles.includes("api")) await tidyUploads(deps, dir);
   const uploads = createUploads({ ids: deps.ids, dir });
-  const beginImport = (given: Parameters<typeof beginUpload>[1]) => beginUpload({ ...deps, uploads }, given);
-  return { uploads, lists: createLists({ ...deps, uploads, runImport, runExport, beginImport }) };
+  // loaded with the first list: what reads sheets takes its time
+  const work = {
+    runImport: async (...given: Parameters<typeof runImport>) =>
+      (await import("#app/import/run.js")).runImport(...given),
+    runExport: async (...given: Parameters<typeof runExport>) =>
+      (await import("#app/export/run.js")).runExport(...given),
+    beginImport: async (given: Parameters<typeof beginUpload>[1]) =>
+      (await import("#app/import/upload-run.js")).beginUpload({ ...deps, uploads }, given),
+  };
+  return { uploads, lists: createLists({ ...deps, uploads, ...work }) };
 }
 
 async function makeServer(

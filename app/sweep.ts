@@ -6,7 +6,7 @@ import { helpKinds } from "#core/help/kinds.js";
 import type { CollectionName } from "#core/documents.js";
 import { clockJob, matchJob, notifyJob } from "./change.js";
 import type { AppDeps, Wake } from "./deps.js";
-import { importJob } from "./import/upload-run.js";
+import { importJob } from "./import/import-job.js";
 import { sendJob } from "./send.js";
 
 const MINUTE = 60_000;

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { runUpload } from "#app/import/upload-run.js";
 import { Later } from "./queue/port.js";
 import { job } from "./job.js";
 
@@ -11,6 +10,8 @@ export const importList = job({
   payload: z.object({ office: z.string(), import: z.string() }),
   work: { concurrency: 1, retry: { attempts: 3, backoffMs: 10_000 } },
   async run(deps, { import: id }, { signal }) {
+    // only when there is a list: what reads sheets takes its time to load
+    const { runUpload } = await import("#app/import/upload-run.js");
     const outcome = await runUpload(deps, id, signal);
     if (outcome?.type === "stopped") throw new Later(AGAIN_MS);
   },

@@ -4,7 +4,7 @@ import type { Actor } from "#core/records.js";
 import type { Import } from "#core/registry/import-run.js";
 import type { Locale } from "#core/registry/people.js";
 import type { ImportKind } from "#core/sheets/kinds.js";
-import type { Wake } from "../deps.js";
+import { importJob } from "./import-job.js";
 import { createDecider } from "./kinds.js";
 import { beginImport } from "./ledger.js";
 import type { ImportDeps, ImportOutcome, ImportRequest } from "./request.js";
@@ -27,11 +27,6 @@ export interface UploadRequest {
 
 export type BegunUpload =
   { readonly type: "started"; readonly id: string } | { readonly type: "refused"; readonly problem: Message };
-
-/** Wakes the bringing-in of one upload. */
-export function importJob(office: string, id: string): Wake {
-  return { job: "import", key: `import:${id}`, payload: { office, import: id }, priority: 8 };
-}
 
 /** Checks the file as a whole, writes down that it is to be brought in, and wakes the job. A refused file is removed. */
 export async function beginUpload(deps: UploadDeps, given: UploadRequest): Promise<BegunUpload> {

@@ -1,7 +1,8 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { beginUpload, importJob, runUpload } from "#app/import/upload-run.js";
+import { beginUpload, runUpload } from "#app/import/upload-run.js";
+import { importJob } from "#app/import/import-job.js";
 import { createUploads, type Uploads } from "#app/import/uploads.js";
 import { createListsBench, type Lists, type Rows } from "../../kit/lists.js";
 import { areaRows, memberHeadings, memberRows } from "../../kit/members.js";
