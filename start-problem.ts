@@ -1,10 +1,12 @@
 /** Why it did not start, as a sentence that says what to do; undefined for what nobody foresaw. */
-import { StoreRefused } from "#store/sqlite/refused.js";
+import { StoreRefused } from "#store/refused.js";
 import { VaultRefused } from "#store/vault.js";
 import type { Config } from "./config.js";
+import { EngineRefused } from "./engines.js";
 
 export function explainStart(error: unknown, config: Pick<Config, "port" | "host" | "dataDir">): string | undefined {
-  if (error instanceof StoreRefused || error instanceof VaultRefused) return error.message;
+  if ([StoreRefused, VaultRefused, EngineRefused].some((kind) => error instanceof kind))
+    return (error as Error).message;
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   switch (code) {
     case "EADDRINUSE":

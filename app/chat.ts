@@ -2,7 +2,7 @@
 import type { ChatMessage, Contact } from "#core/records.js";
 import type { Locale } from "#core/registry/people.js";
 import { openChatLink } from "./chat-link.js";
-import { newContact, personContact, publicId } from "./conversation.js";
+import { inboxKey, newContact, personContact, publicId } from "./conversation.js";
 import type { AppDeps } from "./deps.js";
 
 /** A chat session ends when it has not been opened for so long. */
@@ -119,7 +119,7 @@ export function createChat(deps: Deps): Chat {
       const last =
         after === null
           ? undefined
-          : ((await store.messages.get(after)) ?? (await store.messages.get(`${contact._id}.${after}.me`)));
+          : ((await store.messages.get(after)) ?? (await store.messages.get(`${inboxKey(contact._id, after)}.me`)));
       if (last?.contact === contact._id) return (await rowsAfter(contact._id, last.seq)).map(publicMessage);
       const recent = await store.messages.find({
         index: "byContact",

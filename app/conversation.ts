@@ -48,15 +48,20 @@ export function personContact(
   };
 }
 
-/** The key of a received message in the inbox: unique by conversation and the channel's own id of it. */
+/**
+ * The key of a received message in the inbox: unique by conversation and the channel's own id of it. What grows with
+ * time stands first, so that new rows lie together in the store.
+ */
 export function inboxKey(contact: string, externalId: string): string {
-  return `${contact}.${externalId}`;
+  return `${externalId}.${contact}`;
 }
 
 /** The id a reader knows a message by: its own id for the person's, ours for the bot's. */
 export function publicId(message: ChatMessage): string {
   if (message.from === "bot" || message.inbound === null) return message._id;
-  return message.inbound.slice(message.contact.length + 1);
+  const { inbound, contact } = message;
+  // earlier versions wrote the conversation first
+  return inbound.endsWith(`.${contact}`) ? inbound.slice(0, -contact.length - 1) : inbound.slice(contact.length + 1);
 }
 
 /** The data class of a channel, as declared or as the office has set it. */

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { openSqliteStore } from "#store/sqlite/engine.js";
-import { StoreRefused } from "#store/sqlite/refused.js";
+import { StoreRefused } from "#store/refused.js";
 import { openVault, VaultRefused } from "#store/vault.js";
 import type { Config } from "../config.js";
 import { explainStart } from "../start-problem.js";

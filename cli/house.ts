@@ -1,8 +1,9 @@
 /** The house for a command: the configuration read, the house composed silently, problems as sentences. */
-import { resolve } from "node:path";
+import { access } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { systemIds, systemTimers } from "#app/clock.js";
 import { createLog } from "#app/log.js";
-import { StoreRefused } from "#store/sqlite/refused.js";
+import { StoreRefused } from "#store/refused.js";
 import type { Fourhelp } from "../compose.js";
 import { describeProblem, environment, readConfig, type Config, type Environment } from "../config.js";
 import { explainStart } from "../start-problem.js";
@@ -34,4 +35,21 @@ export async function openHouse(config: Config): Promise<Opened> {
     const inUse = error instanceof StoreRefused && error.reason === "locked";
     return { failure: { ending: "broken", problems: sentence.split("\n") }, inUse };
   }
+}
+
+/** Is there anything to open? A database server is looked into when it is opened; an empty one has an office made at once. */
+export async function hasData({ store, dataDir }: Config): Promise<boolean> {
+  return store.engine === "mongo" || (await exists(join(dataDir, "fourhelp.db")));
+}
+
+/** Where an office's documents are, for a sentence: the folder, or the server without its address. */
+export function placeOf({ store, dataDir }: Config): string {
+  return store.engine === "mongo" ? "the MongoDB of STORE_URL" : resolve(dataDir);
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }

@@ -88,10 +88,18 @@ function makeDayTeller(timeZone: string): (ms: number) => Day {
     month: "2-digit",
     day: "2-digit",
   });
-  return (ms) => {
+  const tell = (ms: number): Day => {
     const parts = format.formatToParts(ms);
     const part = (type: "year" | "month" | "day"): string => parts.find((one) => one.type === type)?.value ?? "";
     return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}`;
+  };
+  // asked for with every message; a day begins with a whole second in every zone
+  let second = Number.NaN;
+  let day: Day = "";
+  return (ms) => {
+    const now = Math.floor(ms / 1_000);
+    if (now !== second) [second, day] = [now, tell(ms)];
+    return day;
   };
 }
 

@@ -90,6 +90,13 @@ export type Store = { readonly [N in CollectionName]: Collection<Documents[N]> }
    * Root first, then the inserts in order; the first obstacle decides the outcome.
    */
   commit(root: Root, also: readonly Insert[]): Promise<CommitOutcome>;
+  /**
+   * Writes documents as they are, versions too, over whatever has their ids; durable once it resolves. For moving and
+   * restoring a store, while nothing else writes there.
+   */
+  put<N extends CollectionName>(collection: N, docs: readonly Documents[N][]): Promise<void>;
+  /** Finishes the commits that a stopped process has left half done, where an engine can have such; how many. */
+  mend(): Promise<number>;
   /** Rejects when the engine cannot answer. */
   ping(): Promise<void>;
   /** A consistent copy of everything at `path`. */

@@ -71,5 +71,7 @@ export function readCategory<K extends HelpKind>(
 
 function holds(words: string, word: string): boolean {
   if (!/[a-z]/.test(word)) return words.includes(word);
+  // most texts have no part of it, and making the pattern takes longest
+  if (!words.includes(word.split("-", 1)[0] ?? word)) return false;
   return new RegExp(`(?<![a-z])${word.replace("-", "[- ]")}s?(?![a-z])`).test(words);
 }

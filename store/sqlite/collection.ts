@@ -1,10 +1,11 @@
 /** One collection of the port on its table. */
+import { isIndexable } from "../check.js";
 import type { Collection, CollectionName, Find, Stored } from "../port.js";
+import { checkLimit, writeCursor } from "../walk.js";
 import type { Database, SqlValue } from "./database.js";
-import { bind, byStatement, countStatement, findStatement, groupStatement, writeCursor } from "./query.js";
+import { bind, byStatement, countStatement, findStatement, groupStatement } from "./query.js";
 import { createParsed } from "./parsed.js";
-import { StoreMisuse } from "./refused.js";
-import { insertRow, isIndexable, replaceRow, toRow } from "./rows.js";
+import { insertRow, replaceRow, toRow } from "./rows.js";
 import type { TableShape } from "./tables.js";
 import type { Writes } from "./writes.js";
 
@@ -30,7 +31,8 @@ export function createCollection<T extends Stored>({ db, writes, shape, assertOp
   const remembers = REMEMBERED.has(table);
   const parsed = createParsed<T>();
   // nothing can be written in between: the engine answers one call at a time
-  const bodyOf = (id: string): string => String(db.first(`SELECT body FROM ${table} WHERE id = ?`, id)?.[0]);
+  const byId = `SELECT body FROM ${table} WHERE id = ?`;
+  const bodyOf = (id: string): string => String(db.first(byId, id)?.[0]);
 
   function recall([id, version]: readonly SqlValue[]): T {
     return parsed.of(String(id), Number(version), () => bodyOf(String(id)));
@@ -54,7 +56,7 @@ export function createCollection<T extends Stored>({ db, writes, shape, assertOp
   return {
     async get(id) {
       assertOpen();
-      const row = db.first(`SELECT body FROM ${table} WHERE id = ?`, bind(id));
+      const row = db.first(byId, bind(id));
       return row && read(row);
     },
     async getMany(ids) {
@@ -124,9 +126,4 @@ export function createCollection<T extends Stored>({ db, writes, shape, assertOp
 function groupKey(value: SqlValue | undefined, flag: boolean): string {
   if (value === undefined || value === null || value === -Infinity) return "";
   return flag ? String(value === 1) : String(value);
-}
-
-function checkLimit(limit = 100): number {
-  if (Number.isInteger(limit) && limit >= 1 && limit <= 1_000) return limit;
-  throw new StoreMisuse("limit must be a whole number from 1 to 1,000");
 }

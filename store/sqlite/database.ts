@@ -88,6 +88,10 @@ function adapt(db: InstanceType<typeof DatabaseSync>): Database {
       }
     },
     inTransaction: () => db.isTransaction,
-    close: () => db.close(),
+    close() {
+      // or what was written last would lie in a file beside it, and a copy of this one alone would lack it
+      db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      db.close();
+    },
   };
 }

@@ -7,7 +7,8 @@ import type { Collection, CollectionName, CommitOutcome, Documents, Insert, Root
 import { type CollectionDeps, createCollection } from "./collection.js";
 import { copyDatabase, type Database, openDatabase, openExclusive } from "./database.js";
 import { migrate, readMeta, writeMeta } from "./migrations.js";
-import { isBusy, refusalOf, StoreMisuse, StoreRefused } from "./refused.js";
+import { StoreMisuse, StoreRefused } from "../refused.js";
+import { isBusy, refusalOf } from "./refused.js";
 import { insertRow, replaceRow, toRow } from "./rows.js";
 import { type TableShapes, tableShapes } from "./tables.js";
 import { createWrites, type Flush, type Writes } from "./writes.js";
@@ -113,6 +114,12 @@ function createStore({ path, lock, db, onFlush }: Open): SqliteStore {
       assertOpen();
       return commit({ db, writes, shapes }, root, also);
     },
+    async put(collection, docs) {
+      assertOpen();
+      await put({ db, writes, shapes }, collection, docs);
+    },
+    // a transaction leaves nothing half done
+    mend: () => Promise.resolve(0),
     async ping() {
       assertOpen();
       db.first("SELECT 1");
@@ -164,6 +171,21 @@ async function commit(
     if (!taken) return { type: "committed" };
     undo();
     return { type: "repeated", collection: taken.shape.collection, id: taken.row.id };
+  });
+}
+
+async function put(
+  { db, writes, shapes }: { db: Database; writes: Writes; shapes: TableShapes },
+  collection: CollectionName,
+  docs: readonly Stored[],
+): Promise<void> {
+  const shape = shapes[collection];
+  const rows = docs.map((doc) => toRow(shape, doc, doc.version));
+  await writes.submit(() => {
+    for (const row of rows) {
+      db.run(`DELETE FROM ${collection} WHERE id = ?`, row.id);
+      if (!insertRow(db, shape, row)) throw new StoreMisuse(`${collection}: a unique key of ${row.id} is taken`);
+    }
   });
 }
 

@@ -1,7 +1,7 @@
 /** Numbered changes of stored data. Tables, columns and indexes need none: they follow `store/collections.ts`. */
 import type { Database } from "./database.js";
-import { StoreRefused } from "./refused.js";
-import { ensureIndexes, ensureTables, type TableShape } from "./tables.js";
+import { StoreRefused } from "../refused.js";
+import { ensureIndexes, ensureTables, refillColumns, type TableShape } from "./tables.js";
 
 /** One step from the schema number before it to `number`. It finds all tables and columns, but not yet new indexes. */
 export interface Migration {
@@ -27,6 +27,8 @@ export const migrations: readonly Migration[] = [
       db.exec("UPDATE areas SET body = json_set(body, '$.code', NULL, '$.prefix', NULL)");
     },
   },
+  // `ensureTables` does it; the number keeps out earlier versions, which would write bodies alone
+  { number: 3, about: "Fields of keys and indexes in columns of their own, no more derived from the body.", run() {} },
 ];
 
 /** Brings the file to the newest schema in one transaction; throws `StoreRefused` when it is newer than this program. */
@@ -48,6 +50,7 @@ export function migrate(
     }
     ensureTables(db, shapes);
     for (const step of steps) if (step.number > current) step.run(db);
+    if (current < newest) refillColumns(db, shapes);
     ensureIndexes(db, shapes);
     if (current === newest) return;
     writeMeta(db, "schema", String(newest));

@@ -2,7 +2,10 @@
 import { performance } from "node:perf_hooks";
 import type { Database } from "./database.js";
 
-/** One write; `undo` takes back what it did, and nothing else. Must not await. */
+/**
+ * One write; `undo` takes back what it did, and nothing else. Must not await, and may be run a second time, after the
+ * first one was taken back.
+ */
 export type Write<T> = (undo: () => void) => T;
 
 /** What one shared COMMIT did. */
@@ -29,8 +32,8 @@ const SLOW_COMMIT_MS = 3;
 const LONGEST_PAUSE_MS = 5;
 
 interface Waiting {
-  /** Runs the write; returns how to tell its caller once it is durable. */
-  attempt(): () => void;
+  /** Runs the write, and may be called twice; returns how to tell its caller once it is durable. */
+  attempt(careful: boolean): () => void;
   reject(error: unknown): void;
 }
 
@@ -66,19 +69,20 @@ export function createWrites(db: Database, onFlush: (flush: Flush) => void): Wri
     for (const tell of told.callers) tell();
   }
 
-  const submitOne = <T>(write: () => T): Promise<T> =>
-    new Promise((resolve, reject) => {
-      const attempt = () => {
-        const outcome = write();
+  function wait<T>(write: (careful: boolean) => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const attempt = (careful: boolean) => {
+        const outcome = write(careful);
         return () => resolve(outcome);
       };
       waiting.push({ attempt, reject });
       schedule();
     });
+  }
 
   return {
-    submit: (write) => submitOne(() => inSavepoint(db, write)),
-    submitOne,
+    submit: (write) => wait((careful) => (careful ? inSavepoint(db, write) : write(giveUpBare))),
+    submitOne: wait,
     drain() {
       while (waiting.length > 0) flush();
     },
@@ -87,8 +91,7 @@ export function createWrites(db: Database, onFlush: (flush: Flush) => void): Wri
 
 function commitTogether(db: Database, batch: readonly Waiting[]): { failed: boolean; callers: (() => void)[] } {
   try {
-    const callers = db.transaction(() => batch.map((write) => attemptAlone(db, write)));
-    return { failed: false, callers };
+    return { failed: false, callers: commitBare(db, batch) ?? commitCarefully(db, batch) };
   } catch (error) {
     return {
       failed: true,
@@ -101,10 +104,40 @@ function commitTogether(db: Database, batch: readonly Waiting[]): { failed: bool
   }
 }
 
+/** Thrown by a write that must take back what it did, where it stands in no savepoint. */
+const needsCare = new Error("one write of a batch has to be undone");
+
+function giveUpBare(): never {
+  throw needsCare;
+}
+
+/**
+ * Nearly always no write has to be undone, and savepoints would be a third of the statements. When one has, nothing of
+ * the batch is kept: undefined, and it is to be done again with savepoints.
+ */
+function commitBare(db: Database, batch: readonly Waiting[]): (() => void)[] | undefined {
+  let running = true;
+  try {
+    return db.transaction(() => {
+      const callers = batch.map((write) => write.attempt(false));
+      running = false;
+      return callers;
+    });
+  } catch (error) {
+    // COMMIT itself has failed
+    if (!running) throw error;
+    return undefined;
+  }
+}
+
+function commitCarefully(db: Database, batch: readonly Waiting[]): (() => void)[] {
+  return db.transaction(() => batch.map((write) => attemptAlone(db, write)));
+}
+
 /** A write that throws fails alone, unless it cost the whole transaction (disk full, I/O error). */
 function attemptAlone(db: Database, write: Waiting): () => void {
   try {
-    return write.attempt();
+    return write.attempt(true);
   } catch (error) {
     if (!db.inTransaction()) throw error;
     return () => write.reject(error);

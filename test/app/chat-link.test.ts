@@ -108,7 +108,7 @@ describe("links from a foreign channel into the web chat", () => {
       about: message._id,
       expiresAt: world.timers.now() + 10 * MINUTE,
     });
-    const entry = await store().audit.get("push-liqian.made.c0");
+    const entry = await store().audit.get("made.push-liqian.c0");
     expect(entry).toMatchObject({ action: "chat-link-made", detail: { message: message._id } });
     expect(JSON.stringify(entry)).not.toContain(key);
   });

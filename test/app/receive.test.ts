@@ -93,7 +93,7 @@ describe("receive", () => {
       await world.settle();
       const contact = await owner.contact();
       const { items } = await deps().store.messages.find({ index: "byContact", where: { contact: contact._id } });
-      expect(items.filter((row) => row.inbound === `${contact._id}.tap`)).toHaveLength(
+      expect(items.filter((row) => row.inbound === `tap.${contact._id}`)).toHaveLength(
         1 + (answers[0]?.replies.length ?? 0),
       );
       const confirmed = (await deps().store.audit.find({ ...all, limit: 1_000 })).items;
@@ -252,7 +252,7 @@ describe("receive", () => {
         const after = await counts();
         const { _id: contact } = await who.contact();
         const audit = (await deps().store.audit.find({ ...all, limit: 1_000 })).items;
-        expect(audit.map(({ _id }) => _id).filter((id) => id.startsWith(`${contact}.crash`))).toHaveLength(1);
+        expect(audit.map(({ _id }) => _id).filter((id) => id.startsWith(`crash.${contact}`))).toHaveLength(1);
         for (const one of rode ? [] : ["pledges", "matches", "codes", "sessions", "bindings"]) {
           expect([one, after[one]]).toEqual([one, between[one]]);
         }
@@ -312,7 +312,7 @@ describe("receive", () => {
       }
       const { store } = deps();
       const contact = await owner.contact();
-      expect(await store.inbox.get(`${contact._id}.m1`)).toBeUndefined();
+      expect(await store.inbox.get(`m1.${contact._id}`)).toBeUndefined();
       const worked = await sendAs(receive, owner, "m1", text("认捐"));
       expect(worked).toMatchObject({ repeated: false });
       expect(JSON.stringify(shown(worked))).toContain("帮资金");

@@ -7,7 +7,8 @@ import net from "node:net";
 import { pathToFileURL } from "node:url";
 
 const [baseline, port, updates = "0", first = "1"] = process.argv.slice(2);
-const texts = ["你好", "怎么用"];
+/** Steps of one talk, each with one reply, as the echo has one: what is asked next, an answer, and the end of it. */
+const texts = ["你好", "1", "取消"];
 /** @type {Set<net.Socket>} */
 const sockets = new Set();
 let closedBytes = 0;

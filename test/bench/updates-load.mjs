@@ -8,7 +8,8 @@ import net from "node:net";
 const [port, path, count, concurrency, first, secret] = process.argv.slice(2);
 const total = Number(count);
 const times = new Float64Array(total);
-const texts = ["你好", "怎么用"];
+/** Steps of one talk, each with one reply, as the echo has one: what is asked next, an answer, and the end of it. */
+const texts = ["你好", "1", "取消"];
 let next = 0;
 let done = 0;
 let bad = 0;

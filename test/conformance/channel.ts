@@ -129,7 +129,7 @@ export function channelConformance(
       const rows = await ledgerOf(bench, line);
       const contact = await contactOf(bench, line);
       for (const id of ["one", "two"]) {
-        const of = rows.filter((row) => row.inbound === `${contact._id}.${externalIdOf(line, id)}`);
+        const of = rows.filter((row) => row.inbound === `${externalIdOf(line, id)}.${contact._id}`);
         expect(of.map((row) => row.from)).toContain("me");
         expect(of.some((row) => row.from === "bot" && row.state === "sent")).toBe(true);
       }
@@ -258,7 +258,7 @@ export function waitingReaders(name: string, make: () => Promise<ChannelBench>):
       const rows = await ledgerOf(bench, line);
       const got = await some(reader, rows.length);
       expect(got.map(({ id }) => id)).toEqual(
-        rows.map((row) => (row.from === "me" ? row.inbound?.slice(row.contact.length + 1) : row._id)),
+        rows.map((row) => (row.from === "me" ? row.inbound?.slice(0, -row.contact.length - 1) : row._id)),
       );
       reading.abort();
     });

@@ -92,7 +92,7 @@ async function acknowledgedIsKept(ended: Ended): Promise<Breach[]> {
         : [...ended.contacts.values()].find((one) => one.address === key)?._id;
     for (const id of ids) {
       checked += 1;
-      if (!inbox.has(`${contact}.${id}`) || rows.get(`${contact}.${id}.me`) !== 1)
+      if (!inbox.has(`${id}.${contact}`) || rows.get(`${id}.${contact}.me`) !== 1)
         breaches.push(`I1: ${contact}.${id} was acknowledged and is lost`);
     }
   }

@@ -109,7 +109,7 @@ function createTelegramTalker(bench: TelegramWorld, { user, chat, locale, nextUp
     const contact = await store.contacts.by("address", { channel: "telegram", address: String(chat) });
     if (!contact) return [];
     const found: ChatMessage[] = [];
-    const key = `${contact._id}.u${of}`;
+    const key = `u${of}.${contact._id}`;
     for await (const row of store.messages.scan({ index: "byContact", where: { contact: contact._id } })) {
       if (row.from === "bot" && (of === undefined || row.inbound === key)) found.push(row);
     }

@@ -48,12 +48,32 @@ it("change data before a new unique key is laid over it", () => {
   const after = tableShape("codes", { unique: { person: ["office", "person"] } });
   migrate(db, [before], at, [step(1, [])]);
   for (const id of ["a", "b"])
-    db.run("INSERT INTO codes VALUES (?, 1, ?)", id, JSON.stringify({ office: "o", person: "p" }));
+    db.run("INSERT INTO codes (id, version, body) VALUES (?, 1, ?)", id, JSON.stringify({ office: "o", person: "p" }));
   const part = (database: Database) => {
     database.exec("UPDATE codes SET body = json_set(body, '$.person', id)");
   };
   migrate(db, [after], at, [step(1, []), step(2, [], part)]);
   expect(db.all("SELECT f_person FROM codes ORDER BY id")).toEqual([["a"], ["b"]]);
+});
+
+it("bring columns that were derived from the body over to columns of their own", () => {
+  db.exec("CREATE TABLE codes (id TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, body TEXT NOT NULL)");
+  for (const field of ["office", "expiresAt"]) {
+    db.exec(`ALTER TABLE codes ADD COLUMN f_${field} AS (ifnull(json_extract(body, '$.${field}'), -9e999)) VIRTUAL`);
+  }
+  db.exec("CREATE INDEX codes_byAge ON codes (f_office, f_expiresAt, id)");
+  const write = (id: string, body: object) =>
+    db.run("INSERT INTO codes (id, version, body) VALUES (?, 4, ?)", id, JSON.stringify(body));
+  write("a", { office: "o", expiresAt: 5 });
+  write("b", { office: "o", expiresAt: null });
+  migrate(db, shapes, at, [step(1, [])]);
+  expect(db.all("SELECT hidden FROM pragma_table_xinfo('codes') WHERE hidden <> 0")).toEqual([]);
+  const rows =
+    "SELECT id, version, f_expiresAt FROM codes INDEXED BY codes_byAge WHERE f_office = 'o' ORDER BY f_expiresAt";
+  expect(db.all(rows)).toEqual([
+    ["b", 4, -Infinity],
+    ["a", 4, 5],
+  ]);
 });
 
 it("leave everything as it was when one fails", () => {
