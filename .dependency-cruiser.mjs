@@ -84,7 +84,7 @@ export default {
         "Only the composition root and the CLI choose an engine; everyone else knows store/port.ts and jobs/queue/port.ts.",
       severity: "error",
       from: { path: "^(core|app|bot|api|jobs|locales)/", pathNot: "^jobs/queue/" },
-      to: { path: "^(store/(sqlite|mongo)/|jobs/queue/(memory|bullmq|in-process))" },
+      to: { path: "^(store/(sqlite|mongo|redis)/|store/shared/in-process|jobs/queue/(bullmq|in-process))" },
     },
     {
       name: "root-is-not-imported",
@@ -121,8 +121,8 @@ export default {
     onlyIn(
       "redis-in-its-engine",
       "(^|node_modules/)(bullmq|ioredis)($|/)",
-      "^(jobs/queue/|test/)",
-      "The driver stays behind the port, and is loaded only where it is used.",
+      "^(jobs/queue/bullmq/|store/redis/|api/board/|test/)",
+      "The drivers stay behind their ports, and are loaded only where they are used.",
     ),
     onlyIn(
       "fastify-in-api",

@@ -7,6 +7,7 @@ import { registerDoctor } from "./doctor.js";
 import { registerExport } from "./export.js";
 import { registerImport } from "./import.js";
 import { registerMatch } from "./match.js";
+import { registerMove } from "./move.js";
 import { registerStart } from "./start.js";
 
 export const commands: Readonly<Record<string, (program: Command) => void>> = {
@@ -17,5 +18,6 @@ export const commands: Readonly<Record<string, (program: Command) => void>> = {
   export: registerExport,
   import: registerImport,
   match: registerMatch,
+  move: registerMove,
   start: registerStart,
 };

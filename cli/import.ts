@@ -13,7 +13,7 @@ import type { Config } from "../config.js";
 import { configure } from "./house.js";
 import { summaryMessages } from "./lists/words.js";
 import { demoWarning, isFailure, kindLines, linesIn, openLists, readKind, readLocale } from "./lists/common.js";
-import { exitCodes, fail, processIo, type Failure, type Io } from "./outcome.js";
+import { exitCodes, fail, processIo, STOPPED, untilInterrupted, type Failure, type Io } from "./outcome.js";
 import { createProgress } from "./lists/progress.js";
 
 export interface ImportOptions {
@@ -24,9 +24,6 @@ export interface ImportOptions {
   readonly locale?: string;
   readonly json?: boolean;
 }
-
-/** What a shell shows of a command that Ctrl-C ended (128 + SIGINT). */
-export const STOPPED = 130;
 
 /** Adds `import` to the program. */
 export function registerImport(program: Command): void {
@@ -57,18 +54,6 @@ export function registerImport(program: Command): void {
           importList(read.config, { kind, file, ...options }, io, signal),
         );
     });
-}
-
-/** The first Ctrl-C asks to stop, a second one ends at once. */
-async function untilInterrupted(act: (signal: AbortSignal) => Promise<number>): Promise<number> {
-  const stop = new AbortController();
-  const interrupt = (): void => (stop.signal.aborted ? process.exit(STOPPED) : stop.abort());
-  process.on("SIGINT", interrupt);
-  try {
-    return await act(stop.signal);
-  } finally {
-    process.off("SIGINT", interrupt);
-  }
 }
 
 function collect(value: string, before: readonly string[]): string[] {

@@ -1,7 +1,10 @@
-/** How a command ends: its exit code, and its problems as sentences or as JSON. */
+/** How a command ends: its exit code, its problems as sentences or as JSON, and Ctrl-C. */
 
 /** What every command of the house promises (design §8). */
 export const exitCodes = { done: 0, refused: 1, usage: 2, broken: 3 } as const;
+
+/** What a shell shows of a command that Ctrl-C ended (128 + SIGINT). */
+export const STOPPED = 130;
 
 export type Ending = keyof typeof exitCodes;
 
@@ -34,4 +37,16 @@ export function fail(io: Pick<Io, "problems">, { ending, problems }: Failure, js
 /** Writes the result: a value for machines, or sentences for people. */
 export function tell(io: Pick<Io, "output">, json: boolean, value: unknown, lines: readonly string[]): void {
   io.output.write(json ? `${JSON.stringify(value)}\n` : lines.map((line) => `${line}\n`).join(""));
+}
+
+/** The first Ctrl-C asks to stop, a second one ends at once. */
+export async function untilInterrupted(act: (signal: AbortSignal) => Promise<number>): Promise<number> {
+  const stop = new AbortController();
+  const interrupt = (): void => (stop.signal.aborted ? process.exit(STOPPED) : stop.abort());
+  process.on("SIGINT", interrupt);
+  try {
+    return await act(stop.signal);
+  } finally {
+    process.off("SIGINT", interrupt);
+  }
 }

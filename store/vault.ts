@@ -63,7 +63,8 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const TEXT_AT = NONCE_BYTES + TAG_BYTES;
 const POOL_BYTES = 4_096;
-const FACT = "vault key";
+/** The fact that tells which key a store is sealed with. */
+export const vaultKeyFact = "vault key";
 
 /** Opens the vault, and makes its key at the first start. Throws `VaultRefused`. */
 export async function openVault({
@@ -84,10 +85,15 @@ export async function openVault({
   return { ...createVault(key, random), created };
 }
 
+/** Is there data that was sealed with a key? */
+export async function knowsVaultKey(facts: FactStore): Promise<boolean> {
+  return (await facts.get(vaultKeyFact)) !== undefined;
+}
+
 /** Remembers at first which key the data is sealed with, and from then on throws `VaultRefused` for any other. */
 export async function checkVaultKey(facts: FactStore, vault: Pick<OpenVault, "fingerprint">): Promise<void> {
-  const known = await facts.get(FACT);
-  if (known === undefined) return facts.set(FACT, vault.fingerprint);
+  const known = await facts.get(vaultKeyFact);
+  if (known === undefined) return facts.set(vaultKeyFact, vault.fingerprint);
   if (known === vault.fingerprint) return;
   throw new VaultRefused(
     "wrong-key",

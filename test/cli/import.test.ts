@@ -1,7 +1,8 @@
 import { access, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { importList, readMap, STOPPED, type ImportOptions } from "../../cli/import.js";
+import { importList, readMap, type ImportOptions } from "../../cli/import.js";
+import { STOPPED } from "../../cli/outcome.js";
 import { openHouse } from "../../cli/house.js";
 import { createWorld } from "../kit/world.js";
 import { configOf, inFolder, testIo } from "./io.js";
