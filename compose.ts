@@ -2,21 +2,19 @@
  * The composition root: configuration → store, queue, channels → the roles of this process → one way to shut down.
  * `main.ts`, the CLI and the tests' world all build the house here and nowhere else.
  */
-import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { ApiDeps, PageFile } from "#api/deps.js";
 import { routes } from "#api/routes/index.js";
 import { createServer, type Server } from "#api/server.js";
 import { createChat, type Chat } from "#app/chat.js";
 import { createLists, type Lists } from "#app/console-imports.js";
-import { loadDemo } from "#app/demo/load.js";
 import type { AppDeps, Wake } from "#app/deps.js";
 import type { runExport } from "#app/export/run.js";
 import type { runImport } from "#app/import/run.js";
 import type { beginUpload } from "#app/import/upload-run.js";
 import { createUploads, type Uploads } from "#app/import/uploads.js";
 import type { Log } from "#app/log.js";
-import { listOffices, makeOffice } from "#app/office.js";
+import { listOffices } from "#app/office.js";
 import { createPhotos } from "#app/photos.js";
 import { createPlaces } from "#app/places.js";
 import { createGuesses } from "#app/guesses.js";
@@ -29,16 +27,16 @@ import { entries, flows } from "#bot/flows/index.js";
 import type { Ids, Timers } from "#core/clock.js";
 import type { Office } from "#core/office.js";
 import { registerJobs, scheduleSweep } from "#jobs/index.js";
-import { createInProcessQueue } from "#jobs/queue/in-process.js";
 import type { Queue } from "#jobs/queue/port.js";
 import { createSay, type Say } from "#locales/say.js";
 import { createStraight } from "#app/straight.js";
 import { tidyUploads } from "#app/uploads-tidy.js";
-import { openSqliteStore, type SqliteStore } from "#store/sqlite/engine.js";
 import { makeFolder } from "#store/files.js";
 import type { Store } from "#store/port.js";
-import { checkVaultKey, openVault, type OpenVault } from "#store/vault.js";
+import type { OpenVault } from "#store/vault.js";
 import type { Config } from "./config.js";
+import { openEngines, type Engines } from "./engines.js";
+import { firstOffice } from "./first-office.js";
 
 /** What the world outside gives: replaced in tests, real in `main.ts`. */
 export interface Surroundings {
@@ -67,30 +65,28 @@ export interface Fourhelp {
   /** Not listening yet; null without the role `api`. */
   readonly server: Server | null;
   readonly channels: readonly Channel[];
+  /** What whoever starts the program should know of its engines: sentences. */
+  readonly warnings: readonly string[];
   /** Finishes what is in hand within `graceMs`, then lets go of everything. */
   close(graceMs: number): Promise<void>;
 }
 
 /** Builds everything that `config.roles` asks for. Rejects with a plain sentence when the data folder cannot be used. */
 export async function compose(config: Config, around: Surroundings): Promise<Fourhelp> {
-  const { timers, ids, log } = around;
+  const { timers } = around;
   await makeFolder(resolve(config.dataDir));
-  const { store, vault } = await openStore(config.dataDir, timers);
-  const queue = createInProcessQueue({
-    timers,
-    random: () => ids.random(),
-    onError: (error, { job, key, attempt }) => log.error({ action: "job.failed", job, key, attempt, error }),
-  });
-  const channels = [...makeChannels(config, around), ...(around.channels ?? [])];
+  const engines = await openEngines(config, around);
+  const { vault, queue, shared } = engines;
+  const store = around.wrapStore?.(engines.store) ?? engines.store;
+  const channels = [...makeChannels(config, around, engines), ...(around.channels ?? [])];
   const say = createSay();
   // links are only made while somebody is being answered, and by then it listens
   const late: { server: Server | null } = { server: null };
-  const engines = { store: around.wrapStore?.(store) ?? store, vault, queue, channels };
-  const deps = makeDeps(around, say, engines, () => baseOf(config, late.server));
-  const { office, demo } = await openOffice(config, deps);
+  const deps = makeDeps(around, say, { ...engines, store, channels }, () => baseOf(config, late.server));
+  const { office, demo } = await firstOffice(config, deps, shared.leases);
   const talking = makeTalking(config, deps, say, office);
   const { uploads, lists } = await makeLists(config, deps);
-  const server = await makeServer(config, around, { deps, talking, lists, queue, channels, office });
+  const server = await makeServer(config, around, { deps, talking, lists, channels, office, ...engines, store });
   late.server = server;
   if (config.roles.includes("bot")) for (const channel of channels) await channel.start(talking);
   if (config.roles.includes("worker")) {
@@ -109,6 +105,7 @@ export async function compose(config: Config, around: Surroundings): Promise<Fou
     demo,
     server,
     channels,
+    warnings: engines.warnings,
     async close(graceMs) {
       // nothing new comes in, what runs is finished, then the store lets go
       await server?.close();
@@ -117,6 +114,7 @@ export async function compose(config: Config, around: Surroundings): Promise<Fou
       await queue.close(graceMs);
       await lists.close();
       for (const channel of channels) await channel.letGo?.();
+      await shared.close();
       await store.close();
     },
   };
@@ -129,9 +127,10 @@ function later(timers: Timers, ms: number): Promise<void> {
 }
 
 /** The channels that are set up; a process without the role `bot` has them too, to send what others received. */
-function makeChannels(config: Config, { timers, log }: Surroundings): Channel[] {
-  const telegram = telegramSettings(config);
-  return Object.values(registered).flatMap((create) => create({ timers, log, telegram }) ?? []);
+function makeChannels(config: Config, { timers, log }: Surroundings, { shared, alone }: Engines): Channel[] {
+  const { signals, leases, slots } = shared;
+  const settings = { timers, log, telegram: telegramSettings(config), others: !alone, signals, leases, slots };
+  return Object.values(registered).flatMap((create) => create(settings) ?? []);
 }
 
 function telegramSettings({ telegram, publicUrl }: Config): TelegramSettings | null {
@@ -151,17 +150,10 @@ function baseOf(config: Config, server: Server | null): string {
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
-interface Engines {
-  readonly store: Store;
-  readonly vault: OpenVault;
-  readonly queue: Queue;
-  readonly channels: readonly Channel[];
-}
-
 function makeDeps(
   { timers, ids, log }: Surroundings,
   say: Say,
-  { store, vault, queue, channels }: Engines,
+  { store, vault, queue, shared, alone, channels }: Engines & { readonly channels: readonly Channel[] },
   publicBase: () => string,
 ): Deps {
   const outlets = new Map(channels.map((channel) => [channel.id, channel]));
@@ -171,7 +163,7 @@ function makeDeps(
     ids,
     vault,
     log,
-    places: createPlaces(store),
+    places: createPlaces(store, shared.signals),
     render: say.render,
     leavesOut: say.leavesOut,
     publicBase,
@@ -179,9 +171,9 @@ function makeDeps(
     linkTo: async (code) => (await channels.find((channel) => channel.linkTo)?.linkTo?.(code)) ?? null,
     wake: (jobs) => wake(queue, log, jobs),
     sequence: createSequence(timers),
-    guesses: createGuesses({ clock: timers, log }),
-    // the embedded store lets no other process in
-    aloneSince: timers.now(),
+    guesses: createGuesses({ limits: shared.limits, log }),
+    // the embedded store lets no other process in; a server does
+    aloneSince: alone ? timers.now() : null,
   };
   return { ...deps, straight: createStraight(deps) };
 }
@@ -236,16 +228,15 @@ async function makeLists(config: Config, deps: Deps): Promise<{ uploads: Uploads
 async function makeServer(
   config: Config,
   around: Surroundings,
-  house: {
+  house: Engines & {
     deps: Deps;
     talking: ChannelDeps;
     lists: Lists;
-    queue: Queue;
     channels: readonly Channel[];
     office: Office;
   },
 ): Promise<Server | null> {
-  const { deps, talking, lists, queue, channels, office } = house;
+  const { deps, talking, lists, queue, channels, office, rateStore } = house;
   const api: ApiDeps = {
     ...deps,
     chat: talking.chat,
@@ -266,49 +257,9 @@ async function makeServer(
     reference: () => reference(deps),
     rateFactor: around.rateFactor ?? 1,
     secure: config.publicUrl?.startsWith("https:") ?? false,
+    proxied: config.publicUrl !== null,
+    rateStore,
   });
-}
-
-async function openStore(dataDir: string, timers: Timers): Promise<{ store: SqliteStore; vault: OpenVault }> {
-  const path = join(dataDir, "fourhelp.db");
-  const existing = await access(path).then(
-    () => true,
-    () => false,
-  );
-  const vault = await openVault({ keyPath: join(dataDir, "fourhelp.key"), expectExisting: existing });
-  const store = await openSqliteStore({ path, clock: timers });
-  try {
-    await checkVaultKey(store.meta, vault);
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
-  return { store, vault };
-}
-
-/** With an empty folder: the demo, or the first office. Later: what is there; a demo half loaded is finished. */
-async function openOffice(config: Config, deps: AppDeps): Promise<{ office: Office; demo: Fourhelp["demo"] }> {
-  const known = await listOffices(deps);
-  const own = known.find((office) => !office.demo);
-  if (config.demo === "on" && !own) {
-    const demo = await loadDemo(deps);
-    const [office] = await listOffices(deps);
-    if (!office) throw new Error("the demo has no office");
-    return { office, demo };
-  }
-  const [demoOffice] = known;
-  if (own) return { office: own, demo: "off" };
-  if (demoOffice) return { office: demoOffice, demo: "present" };
-  const { timeZone, locale } = config;
-  const text = (key: "office.first-name" | "office.first-area"): string =>
-    deps.render({ key, params: {} }, { locale, dataClass: "local" });
-  const first = {
-    name: config.officeName ?? text("office.first-name"),
-    area: text("office.first-area"),
-    timeZone,
-    locale,
-  };
-  return { office: await makeOffice(deps, first), demo: "off" };
 }
 
 /** Hands jobs to the queue; what it does not take is written down and left to the sweep. */

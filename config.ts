@@ -87,8 +87,10 @@ const textOrNull = (max: number) =>
     .string()
     .max(max)
     .transform((text) => text || null);
-/** For what a later version brings: only unset is accepted. */
 const unset = z.literal("").transform(() => null);
+
+/** Addresses of servers we speak to; what stands in them besides is the driver's to check. */
+const isAddressOf = (schemes: RegExp) => (text: string) => schemes.test(text) && !/\s/.test(text);
 
 /** Every variable there is: one entry each. */
 export const variables = {
@@ -128,18 +130,17 @@ export const variables = {
   },
   STORE_URL: {
     standard: "",
-    accepts: "nothing: this version has the embedded engine only (SQLite in DATA_DIR); MongoDB comes in a later one",
-    help: "Leave unset: documents are kept in DATA_DIR.",
+    accepts: "an address that starts with mongodb:// or mongodb+srv://",
+    help: "Address of a MongoDB for the documents, for several processes; unset: one file in DATA_DIR, for one process.",
     secret: "address",
-    schema: unset,
+    schema: z.union([unset, z.string().refine(isAddressOf(/^mongodb(\+srv)?:\/\/[^/]/))]),
   },
   QUEUE_URL: {
     standard: "",
-    accepts:
-      "nothing: this version has the embedded engine only (jobs run in this process); Redis comes in a later one",
-    help: "Leave unset: jobs run in this process.",
+    accepts: "an address that starts with redis:// or rediss://",
+    help: "Address of a Redis for the jobs, for several processes; unset: jobs run in this process.",
     secret: "address",
-    schema: unset,
+    schema: z.union([unset, z.string().refine(isAddressOf(/^rediss?:\/\/[^/]/))]),
   },
   TELEGRAM_BOT_TOKEN: {
     standard: "",
@@ -234,10 +235,22 @@ export function readConfig(env: Environment): ConfigOutcome {
   };
 }
 
+const missing = (variable: VariableName, accepts: string): Problem => ({ variable, got: "nothing", accepts });
+
 /** What is right alone and wrong together. */
 function unfitTogether(values: Values): Problem[] {
+  return [...unfitParts(values), ...unfitTelegram(values)];
+}
+
+/** A process that runs part of the program leaves the rest to others, and reaches them through the queue alone. */
+function unfitParts({ STORE_URL: store, QUEUE_URL: queue, ROLES: roles }: Values): Problem[] {
+  const whole = RoleInProcess.options.every((role) => roles.includes(role));
+  if (store === null || queue !== null || whole) return [];
+  return [missing("QUEUE_URL", `${variables.QUEUE_URL.accepts}; a process without all ROLES needs it`)];
+}
+
+function unfitTelegram(values: Values): Problem[] {
   if (telegramMode(values) !== "webhook") return [];
-  const missing = (variable: VariableName, accepts: string): Problem => ({ variable, got: "nothing", accepts });
   const problems: Problem[] = [];
   if (values.FOURHELP_PUBLIC_URL === null) {
     const { accepts } = variables.FOURHELP_PUBLIC_URL;
@@ -267,8 +280,11 @@ function toConfig(values: Values): Config {
     dataDir: values.DATA_DIR,
     demo: values.FOURHELP_DEMO,
     roles: values.ROLES,
-    store: { engine: "sqlite", dir: values.DATA_DIR },
-    queue: { engine: "memory" },
+    store:
+      values.STORE_URL === null
+        ? { engine: "sqlite", dir: values.DATA_DIR }
+        : { engine: "mongo", url: values.STORE_URL },
+    queue: values.QUEUE_URL === null ? { engine: "memory" } : { engine: "redis", url: values.QUEUE_URL },
     telegram: telegramOf(values),
     logLevel: values.LOG_LEVEL,
     officeName: values.FOURHELP_OFFICE_NAME,

@@ -23,6 +23,7 @@ async function run(): Promise<void> {
   try {
     const house = await start(config);
     console.log(await greeting(house, config));
+    for (const warning of house.warnings) console.error(`\n${warning}`);
     for (const channel of house.channels) void channel.connected?.().then(tellConnection);
     stopOnSignal(house);
   } catch (error) {

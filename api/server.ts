@@ -19,13 +19,22 @@ export interface ServerDeps {
   readonly rateFactor?: number;
   /** Served over https by a proxy in front? Then cookies are marked secure. */
   readonly secure: boolean;
+  /** A proxy on this machine or network stands in front, and tells whom it speaks for. */
+  readonly proxied?: boolean;
+  /** An ioredis connection: the rate limits of all processes are counted there; without it each counts by itself. */
+  readonly rateStore?: unknown;
 }
 
 /** The mounted server; `listen`, `close` and `inject` are what others use of it. */
 export type Server = FastifyInstance;
 
 export async function createServer(deps: ServerDeps): Promise<Server> {
-  const app = fastify({ logger: false, forceCloseConnections: true, bodyLimit: 64 * 1024 });
+  const app = fastify({
+    logger: false,
+    forceCloseConnections: true,
+    bodyLimit: 64 * 1024,
+    trustProxy: deps.proxied ? ["loopback", "linklocal", "uniquelocal"] : false,
+  });
   app.setErrorHandler((error: { statusCode?: number }, request, reply) => fail(deps, error, request, reply));
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({ error: "not-found", message: "没有这个页面 / No such page" }),
@@ -47,7 +56,9 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
     hsts: false,
   });
   await app.register(cookie);
-  await app.register(rateLimit, { global: false });
+  // counts that cannot be had hold nobody up
+  const counted = deps.rateStore ? { redis: deps.rateStore, nameSpace: "fourhelp:rate-", skipOnError: true } : {};
+  await app.register(rateLimit, { global: false, ...counted });
   const closing = new AbortController();
   app.addHook("preClose", (done) => {
     closing.abort();
@@ -121,13 +132,19 @@ function signalOf(reply: FastifyReply, closing: AbortSignal): AbortSignal {
   return AbortSignal.any([hungUp.signal, closing]);
 }
 
-/** The signal is made when it is asked for: few routes do, and making one takes as long as the rest of this. */
+/** What few routes look at is made when it is asked for: making it takes as long as the rest of this. */
 function neutral(request: FastifyRequest, signal: () => AbortSignal): RouteRequest {
   let made: AbortSignal | undefined;
+  let query: RouteRequest["query"] | undefined;
+  let headers: RouteRequest["headers"] | undefined;
   return {
     params: request.params as Record<string, string>,
-    query: firstOf(request.query as Record<string, unknown>),
-    headers: firstOf(request.headers),
+    get query() {
+      return (query ??= firstOf(request.query as Record<string, unknown>));
+    },
+    get headers() {
+      return (headers ??= firstOf(request.headers));
+    },
     cookies: request.cookies,
     body: request.body,
     get signal() {

@@ -3,6 +3,7 @@ import type { Office } from "#core/office.js";
 import { areaTree, type Area, type AreaTree } from "#core/registry/area.js";
 import type { Unit } from "#core/registry/people.js";
 import type { Ties } from "#core/access/access.js";
+import type { Signals } from "./shared.js";
 import { officeIndex } from "#store/collections.js";
 import type { Store } from "#store/port.js";
 
@@ -17,12 +18,13 @@ export interface Place extends Ties {
 
 export interface Places {
   of(office: string): Promise<Place>;
-  /** Reads the office anew at the next look. */
+  /** Every process reads the office anew at its next look. */
   forget(office: string): void;
 }
 
-export function createPlaces(store: Store): Places {
+export function createPlaces(store: Store, signals: Signals): Places {
   const known = new Map<string, Promise<Place>>();
+  signals.subscribe("place", (office) => void known.delete(office));
   return {
     of(office) {
       const found = known.get(office);
@@ -34,7 +36,7 @@ export function createPlaces(store: Store): Places {
       known.set(office, loading);
       return loading;
     },
-    forget: (office) => void known.delete(office),
+    forget: (office) => signals.publish("place", office),
   };
 }
 

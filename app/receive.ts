@@ -267,7 +267,7 @@ async function rowsOf(
   const now = deps.clock.now();
   const outlet = deps.outlet(contact.channel);
   const dataClass = dataClassOf(outlet, place.office.settings.channelClasses);
-  const straight = deps.straight.may(contact);
+  const straight = await deps.straight.may(contact);
   const own = ownRow({ key, contact, seq: deps.sequence(), now, input, label });
   const answers = replies.flatMap((reply, index) =>
     botRows(deps, {

@@ -9,7 +9,7 @@ import { handTo, sendJob, type Sent } from "./send.js";
 
 export interface Straight {
   /** May replies of this conversation leave straight away? */
-  may(contact: Pick<Contact, "_id" | "channel" | "address">): boolean;
+  may(contact: Pick<Contact, "_id" | "channel" | "address">): boolean | Promise<boolean>;
   /** Sends committed rows, in order; resolves when all are settled or handed to the queue. Never rejects. */
   send(contact: Contact, rows: readonly ChatMessage[]): Promise<void>;
   /** A reply of this conversation waits for a job, so that those after it do too, until `release`. */
@@ -26,11 +26,14 @@ export function createStraight(deps: Omit<AppDeps, "straight">): Straight {
   const held = new Set<string>();
   const lanes = new Map<string, Promise<void>>();
   let begun = false;
+  // where other processes send too, the ledger alone knows what waits
+  const others = deps.aloneSince === null;
   const straight: Straight = {
     may({ _id, channel, address }) {
       const outlet = deps.outlet(channel);
-      if (!begun || outlet?.delivery !== "push" || held.has(_id)) return false;
-      return outlet.isFree?.(address) ?? true;
+      if (outlet?.delivery !== "push" || held.has(_id)) return false;
+      if (!(outlet.isFree?.(address) ?? true)) return false;
+      return others ? nothingWaits(deps, _id, lanes.has(_id)) : begun;
     },
     send(contact, rows) {
       const before = lanes.get(contact._id);
@@ -43,7 +46,7 @@ export function createStraight(deps: Omit<AppDeps, "straight">): Straight {
       return lane;
     },
     hold: (contact) => void held.add(contact),
-    isHeld: (contact) => !begun || held.has(contact),
+    isHeld: (contact) => others || !begun || held.has(contact),
     release: (contact) => void held.delete(contact),
     begin: () => void (begun = true),
     async idle() {
@@ -51,6 +54,21 @@ export function createStraight(deps: Omit<AppDeps, "straight">): Straight {
     },
   };
   return straight;
+}
+
+/** Replies of a conversation that may be under way at once. */
+const UNDER_WAY = 20;
+
+/** No reply of this conversation waits for a job, or is being sent elsewhere; what this process sends keeps its order. */
+async function nothingWaits({ store }: Pick<AppDeps, "store">, contact: string, sending: boolean): Promise<boolean> {
+  const { items } = await store.messages.find({
+    index: "byContact",
+    where: { contact },
+    descending: true,
+    limit: UNDER_WAY,
+  });
+  const replies = items.filter((row) => row.from === "bot" && row.event === null);
+  return !replies.some(({ state }) => state === "planned" || (state === "sending" && !sending));
 }
 
 async function sendAll(deps: AppDeps, contact: Contact, rows: readonly ChatMessage[]): Promise<void> {

@@ -25,7 +25,9 @@ export interface Swept {
 
 export async function sweep(deps: AppDeps, office: string): Promise<Swept> {
   const now = deps.clock.now();
-  // first, because what is behind a lost message in its conversation waits for it
+  // before anything is looked at: what a stopped process has left half written is whole then
+  await deps.store.mend();
+  // next, because what is behind a lost message in its conversation waits for it
   const lost = await giveUpLost(deps, office, now);
   const jobs: Wake[] = helpKinds.map((kind) => matchJob(office, kind));
   for await (const entry of deps.store.outbox.scan({ index: "byDone", where: { office, done: false } })) {

@@ -1,11 +1,11 @@
 /** `fourhelp demo`: loads the made-up county into an empty folder, or removes everything of it. */
-import { access, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { officeIndex } from "#store/collections.js";
 import type { Fourhelp } from "../compose.js";
 import type { Config } from "../config.js";
-import { configure, openHouse } from "./house.js";
+import { configure, hasData, openHouse, placeOf } from "./house.js";
 import { exitCodes, fail, processIo, tell, type Failure, type Io } from "./outcome.js";
 
 type Options = Readonly<{ json?: boolean }>;
@@ -37,7 +37,7 @@ export async function load(config: Config, json: boolean, io: Io): Promise<numbe
   if ("failure" in opened) return fail(io, opened.inUse ? stopFirst(config) : opened.failure, json);
   const { house } = opened;
   await house.close(0);
-  const folder = resolve(config.dataDir);
+  const folder = placeOf(config);
   if (house.demo === "off") {
     const problems = [
       `${folder} already has an office, "${house.office.name}". The demo goes into a folder of its own: set DATA_DIR.`,
@@ -53,14 +53,14 @@ export async function load(config: Config, json: boolean, io: Io): Promise<numbe
 
 /** Removes the demo; the folder is an office of its own from then on. The server must be stopped first. */
 export async function remove(config: Config, json: boolean, io: Io): Promise<number> {
-  const folder = resolve(config.dataDir);
+  const folder = placeOf(config);
   const off: Config = { ...config, demo: "off", roles: [] };
   let documents = 0;
-  if (await exists(join(folder, "fourhelp.db"))) {
+  if (await hasData(config)) {
     const opened = await openHouse(off);
     if ("failure" in opened) return fail(io, opened.inUse ? stopFirst(config) : opened.failure, json);
     try {
-      documents = await removeFrom(opened.house, join(folder, "photos"));
+      documents = await removeFrom(opened.house, join(config.dataDir, "photos"));
     } finally {
       await opened.house.close(0);
     }
@@ -97,9 +97,3 @@ function stopFirst({ dataDir }: Config): Failure {
   ];
   return { ending: "broken", problems };
 }
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

@@ -18,7 +18,17 @@ const dist = join(root, "dist");
 const entries = { main: "main.ts", cli: "cli/index.ts" };
 const page = "web/chat";
 const sources = ["core", "store", "app", "bot", "api", "jobs", "locales", "cli", "web"];
-const single = ["main.ts", "config.ts", "package.json", "package-lock.json", "tsconfig.base.json", "scripts/build.mjs"];
+const single = [
+  "main.ts",
+  "compose.ts",
+  "config.ts",
+  "engines.ts",
+  "first-office.ts",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.base.json",
+  "scripts/build.mjs",
+];
 
 /** @typedef {{ path: string, bytes: Uint8Array }} Output a file of dist/, by its path in there */
 
@@ -106,8 +116,9 @@ async function bundleCode() {
     platform: "node",
     target: "node20",
     conditions: ["source"],
-    // native: its .node file is found from its own folder
-    external: ["@photostructure/sqlite"],
+    // native: its .node file is found from its own folder; the others are wanted by large installations only, and the
+    // board brings files of its own
+    external: ["@photostructure/sqlite", "mongodb", "bullmq", "ioredis", "@bull-board/*"],
     minifySyntax: true,
     // parsing is a third of the start: no blanks, and of zod's forty languages only English
     minifyWhitespace: true,

@@ -9,7 +9,7 @@ import { performance } from "node:perf_hooks";
 import { systemIds, systemTimers } from "#app/clock.js";
 import { createLog } from "#app/log.js";
 import { compose } from "../compose.js";
-import { readConfig } from "../config.js";
+import { environment, readConfig } from "../config.js";
 
 interface Bubble {
   readonly id: string;
@@ -26,7 +26,9 @@ interface Talker {
 }
 
 const folder = await mkdtemp(join(tmpdir(), "fourhelp-walk-"));
-const outcome = readConfig({ DATA_DIR: folder, PORT: "0", LOG_LEVEL: "silent" });
+// on the engines of STORE_URL and QUEUE_URL, where they are set
+const { STORE_URL, QUEUE_URL } = environment();
+const outcome = readConfig({ STORE_URL, QUEUE_URL, DATA_DIR: folder, PORT: "0", LOG_LEVEL: "silent" });
 if (outcome.type === "refused") throw new Error("the walk's configuration was refused");
 const log = createLog({ level: "silent" });
 const house = await compose(outcome.config, { timers: systemTimers(), ids: systemIds(), log });

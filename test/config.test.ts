@@ -52,6 +52,15 @@ describe("readConfig", () => {
     ],
     [{ FOURHELP_DEMO: "off" }, { demo: "off" }],
     [{ ROLES: "api, worker,api" }, { roles: ["api", "worker"] }],
+    [{ STORE_URL: "mongodb://db:27017" }, { store: { engine: "mongo", url: "mongodb://db:27017" } }],
+    [
+      { STORE_URL: "mongodb+srv://u:p@db.example.org/fourhelp?w=majority", QUEUE_URL: "rediss://:p@queue:6379/1" },
+      {
+        store: { engine: "mongo", url: "mongodb+srv://u:p@db.example.org/fourhelp?w=majority" },
+        queue: { engine: "redis", url: "rediss://:p@queue:6379/1" },
+      },
+    ],
+    [{ STORE_URL: "mongodb://db", QUEUE_URL: "redis://queue", ROLES: "worker" }, { roles: ["worker"] }],
     [{ LOG_LEVEL: "silent" }, { logLevel: "silent" }],
     [{ FOURHELP_OFFICE_NAME: "青石县四帮办" }, { officeName: "青石县四帮办" }],
     [{ FOURHELP_TIME_ZONE: "UTC" }, { timeZone: "UTC" }],
@@ -106,8 +115,9 @@ describe("readConfig", () => {
   });
 
   it.each([
-    ["STORE_URL", "mongodb://root:hunter2@db/fourhelp", "embedded engine only"],
-    ["QUEUE_URL", "redis://:hunter2@queue:6379", "embedded engine only"],
+    ["STORE_URL", "postgres://root:hunter2@db/fourhelp", "mongodb://"],
+    ["STORE_URL", "mongodb:///hunter2", "mongodb://"],
+    ["QUEUE_URL", "amqp://:hunter2@queue:6379", "redis://"],
     ["TELEGRAM_API_ROOT", "http://x:hunter2@localhost:8081", "without a password"],
     ["TELEGRAM_WEBHOOK_SECRET", "hunter2", "16 to 256"],
   ])("refuses %s with a sentence, and keeps its secret", (variable, value, sentence) => {
@@ -127,6 +137,11 @@ describe("readConfig", () => {
     const problems = problemsOf({ TELEGRAM_BOT_TOKEN: "1:hunter2", ...env });
     expect(problems.map((problem) => problem.variable)).toEqual(missing);
     expect(JSON.stringify(problems)).not.toContain("hunter2");
+  });
+
+  it("runs a part of the program only where the queue reaches the others", () => {
+    const problems = problemsOf({ STORE_URL: "mongodb://db", ROLES: "bot,api" });
+    expect(problems.map(({ variable, got }) => [variable, got])).toEqual([["QUEUE_URL", "nothing"]]);
   });
 
   it.each([

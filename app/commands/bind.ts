@@ -17,11 +17,11 @@ export const bind: Command<"bind"> = async (who, { code: typed }) => {
   const { deps, contact } = who;
   const now = deps.clock.now();
   const wrong = now - contact.wrongCodes.since > WRONG_SPAN_MS ? { count: 0, since: now } : contact.wrongCodes;
-  const minutes = waitMinutes(who, typed, wrong);
+  const minutes = await waitMinutes(who, typed, wrong);
   if (minutes > 0) return { result: { type: "slow-down", minutes } };
   const code = await deps.store.codes.get(deps.vault.blind("code", `${contact.office} ${typed}`));
   if (!code || code.office !== contact.office) {
-    if (isShort(typed)) deps.guesses.wrong(contact.office);
+    if (isShort(typed)) await deps.guesses.wrong(contact.office);
     return { result: { type: "wrong" }, contact: { wrongCodes: { ...wrong, count: wrong.count + 1 } } };
   }
   const person = await deps.store.people.get(code.person);
@@ -33,7 +33,7 @@ function isShort(typed: string): boolean {
   return typed.length === codeDigits.household;
 }
 
-function waitMinutes({ deps, contact }: Asker, typed: string, wrong: Contact["wrongCodes"]): number {
+async function waitMinutes({ deps, contact }: Asker, typed: string, wrong: Contact["wrongCodes"]): Promise<number> {
   if (wrong.count >= WRONG_LIMIT)
     return Math.max(1, Math.ceil((wrong.since + WRONG_SPAN_MS - deps.clock.now()) / 60_000));
   return isShort(typed) ? deps.guesses.waitMinutes(contact.office) : 0;

@@ -10,6 +10,8 @@ import type { Render } from "#app/deps.js";
 import type { Route } from "#app/route.js";
 import type { Log } from "#app/log.js";
 import type { Timers } from "#core/clock.js";
+import type { Leases, Signals } from "#app/shared.js";
+import type { Slots } from "#core/shared-slots.js";
 
 /** What a channel is given. */
 export interface ChannelDeps {
@@ -26,6 +28,12 @@ export interface ChannelSettings {
   readonly timers: Timers;
   readonly log: Log;
   readonly telegram: TelegramSettings | null;
+  /** May other processes serve the same conversations? */
+  readonly others: boolean;
+  readonly signals: Signals;
+  readonly leases: Leases;
+  /** The schedules that processes with one bot token share; null where there is one process. */
+  readonly slots: Slots | null;
 }
 
 /** The bot's token, where the Bot API is, and how messages come in. */

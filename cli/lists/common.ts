@@ -1,12 +1,11 @@
 /** What the commands on an office's lists have in common: kinds, languages, and the house of a folder that has its own data. */
-import { access } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Message } from "#core/message/message.js";
 import { Locale } from "#core/registry/people.js";
 import { ImportKind } from "#core/sheets/kinds.js";
 import type { Fourhelp } from "../../compose.js";
 import type { Config } from "../../config.js";
-import { openHouse } from "../house.js";
+import { hasData, openHouse } from "../house.js";
 import type { Failure } from "../outcome.js";
 
 /** What a list is of, for the help and for whoever mistypes. */
@@ -52,7 +51,7 @@ export function linesIn(deps: Fourhelp["deps"], locale: Locale | null, messages:
  * what to do; an empty one gets an office only with `make`.
  */
 export async function openLists(config: Config, make: boolean): Promise<Fourhelp | Failure> {
-  if (!make && !(await exists(join(config.dataDir, "fourhelp.db")))) return nothingThere(config);
+  if (!make && !(await hasData(config))) return nothingThere(config);
   const opened = await openHouse({ ...config, demo: "off", roles: [] });
   if ("house" in opened) return opened.house;
   return opened.inUse ? inUse(config) : opened.failure;
@@ -85,14 +84,6 @@ export function unwritable(error: unknown): Failure | null {
     ending: "refused",
     problems: [`The file cannot be written: ${error.message}`, "文件写不了，请检查目录和权限。"],
   };
-}
-
-/** Is there something at this path? */
-export function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Told on the side when real lists meet the made-up county. */

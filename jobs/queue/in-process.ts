@@ -1,6 +1,7 @@
 import type { Timers } from "#core/clock.js";
+import { checkAdd, checkWork } from "./checks.js";
 import { createLane, type ErrorOrigin, type Lane } from "./lane.js";
-import type { Add, Queue, Work } from "./port.js";
+import type { Add, Queue } from "./port.js";
 import { createSchedules } from "./schedules.js";
 
 /** What the in-process queue is given. */
@@ -124,21 +125,4 @@ async function within(graceMs: number, done: Promise<void>, timers: Timers): Pro
   const grace = new Promise<void>((resolve) => (cancel = timers.after(graceMs, resolve)));
   await Promise.race([done, grace]);
   cancel();
-}
-
-// A number that is none would upset the order of everything that waits, or wait for ever.
-function checkAdd({ job, delayMs = 0, priority = 5 }: Add): void {
-  if (!Number.isFinite(delayMs)) throw new RangeError(`Job "${job}": delayMs must be a finite number.`);
-  if (!Number.isInteger(priority) || priority < 1 || priority > 10) {
-    throw new RangeError(`Job "${job}": priority must be a whole number from 1 to 10.`);
-  }
-}
-
-function checkWork(job: string, { concurrency, retry }: Work): void {
-  for (const [name, value] of Object.entries({ concurrency, attempts: retry.attempts })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new RangeError(`Job "${job}": ${name} must be a whole number of at least 1.`);
-    }
-  }
-  if (!(retry.backoffMs >= 0)) throw new RangeError(`Job "${job}": retry.backoffMs must not be negative.`);
 }

@@ -7,6 +7,7 @@ import { DEMO_SEED, demoPeople, loadDemo, removeDemo } from "#app/demo/load.js";
 import { mulberry32 } from "#app/demo/random.js";
 import type { AppDeps } from "#app/deps.js";
 import { createLog } from "#app/log.js";
+import { createLocalSignals } from "#store/shared/in-process.js";
 import { createPlaces } from "#app/places.js";
 import { planMatches } from "#app/plan-matches.js";
 import { strikeClock } from "#app/strike.js";
@@ -494,7 +495,7 @@ describe("loading and removing", () => {
       clock,
       ids: { id: () => `id-${++made}`, secret: () => "s", digits: () => "1", random: () => Math.random() },
       log: createLog({ level: "silent" }),
-      places: createPlaces(store),
+      places: createPlaces(store, createLocalSignals()),
       render: () => "",
       straight: {} as AppDeps["straight"],
       aloneSince: null,

@@ -2,6 +2,7 @@
 import { importLists } from "./import.js";
 import { latency } from "./latency.js";
 import { pace } from "./pace.js";
+import { queue } from "./queue.js";
 import { routing } from "./routing.js";
 import { start } from "./start.js";
 import { updates } from "./updates.js";
@@ -10,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   import: importLists,
   latency,
   pace,
+  queue,
   routing,
   start,
   updates,

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { systemIds } from "#app/clock.js";
 import { createChat } from "#app/chat.js";
+import { createLocalSignals } from "#store/shared/in-process.js";
 import { createPlaces } from "#app/places.js";
 import type { Match } from "#core/match/match.js";
 import type { Need } from "#core/registry/need.js";
@@ -43,7 +44,7 @@ export async function prepare(dataDir: string): Promise<Tokens> {
   try {
     const people = smallOffice({ vault, now: clock.now() }).filter(({ collection }) => collection !== "needs");
     await write(store, [...people, ...lastHousehold(), ...needs(), ...overdue()]);
-    const places = createPlaces(store);
+    const places = createPlaces(store, createLocalSignals());
     const chat = createChat({
       store,
       ids,

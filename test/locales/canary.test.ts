@@ -3,9 +3,7 @@
  * people for every channel there is, and for one of another kind that nobody has thought of yet (design §5).
  */
 import { describe, expect, it } from "vitest";
-import { createLog } from "#app/log.js";
 import { channels } from "#bot/channels/index.js";
-import type { ChannelSettings } from "#bot/channels/port.js";
 import { catalog } from "#core/message/catalog.js";
 import {
   isMessageKey,
@@ -16,6 +14,7 @@ import {
 } from "#core/message/message.js";
 import { Locale } from "#core/registry/people.js";
 import { createSay, type Reader } from "#locales/say.js";
+import { channelSettings } from "../kit/channel-settings.js";
 
 const NAME = "张CANARY三";
 const PHONE = "13900000000";
@@ -34,11 +33,10 @@ const inner: Message[] = [
 ];
 
 /** Telegram is set up, so that it is among the channels; nothing is sent. */
-const channelSettings: ChannelSettings = {
-  timers: { now: () => 0, after: () => () => undefined },
-  log: createLog({ level: "silent" }),
-  telegram: { token: "1:a", apiRoot: "http://127.0.0.1:1", updates: { mode: "polling" } },
-};
+const settings = channelSettings(
+  { now: () => 0, after: () => () => undefined },
+  { token: "1:a", apiRoot: "http://127.0.0.1:1", updates: { mode: "polling" } },
+);
 
 /** One marked value for every kind of parameter; what a foreign channel may say is harmless. */
 const canaries: { readonly [K in ParamKind]: ParamValues[K] } = {
@@ -102,7 +100,7 @@ function isRaw(text: string): boolean {
 }
 
 const known = Object.values(channels)
-  .flatMap((create) => create(channelSettings) ?? [])
+  .flatMap((create) => create(settings) ?? [])
   .map(({ id, dataClass }) => ({ id, dataClass }));
 const every = [...known, { id: "a made-up foreign one", dataClass: "foreign" as const }];
 const readers = every.flatMap(({ id, dataClass }) => Locale.options.map((locale) => ({ id, dataClass, locale })));

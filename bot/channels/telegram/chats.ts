@@ -1,8 +1,10 @@
 /** What each chat got of late, and when it may get the next: one message a second, 20 a minute in a group. */
 
 /** Between two messages to one chat; a little more than Telegram's second, since they may arrive closer than they left. */
-const CHAT_MS = 1_010;
-const GROUP = { most: 20, withinMs: 60_500 } as const;
+export const CHAT_MS = 1_010;
+export const GROUP = { most: 20, withinMs: 60_500 } as const;
+/** A group's number is negative. */
+export const isGroup = (address: string): boolean => address.startsWith("-");
 /** So long after a refusal of its own a chat's replies are spaced too. */
 const CAREFUL_MS = 60_000;
 
@@ -29,7 +31,6 @@ export function createChats(): Chats {
   const latest = createRecent<{ last: number; before: number }>(2 * CHAT_MS);
   const groups = createRecent<number[]>(GROUP.withinMs);
   const holds = createRecent<number>(CAREFUL_MS);
-  const isGroup = (address: string): boolean => address.startsWith("-");
   const heldUntil = (address: string): number => (holds.isEmpty() ? -Infinity : (holds.get(address) ?? -Infinity));
   return {
     heldUntil,

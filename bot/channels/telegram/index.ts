@@ -1,14 +1,19 @@
 /** Telegram: a foreign channel that is pushed to. grammY is imported in this folder and nowhere else. */
+import { createHash } from "node:crypto";
 import type { Render } from "#app/deps.js";
+import type { Log } from "#app/log.js";
 import { say } from "#core/message/message.js";
 import type { Channel, ChannelDeps, ChannelSettings } from "../port.js";
 import { createApi } from "./api.js";
+import { isGroup } from "./chats.js";
 import { createConnector } from "./connect.js";
 import { deepLink } from "./deep-link.js";
 import { createErrands } from "./errands.js";
-import { createPace } from "./pace.js";
+import { createPace, type Pace } from "./pace.js";
+import { createSharedPace } from "./pace-shared.js";
 import { createPhotoInput } from "./photo.js";
 import { createSender } from "./send.js";
+import { slotRules } from "./slot-rules.js";
 import { createTake, type Take } from "./take.js";
 import { webhookRoute } from "./webhook.js";
 
@@ -16,7 +21,8 @@ import { webhookRoute } from "./webhook.js";
 const ERRANDS_MS = 2_000;
 
 /** Null without a token. Nothing is connected, or even loaded, before `start` or the first send. */
-export function createTelegramChannel({ telegram: settings, timers, log: plain }: ChannelSettings): Channel | null {
+export function createTelegramChannel(given: ChannelSettings): Channel | null {
+  const { telegram: settings, timers, log: plain } = given;
   if (!settings) return null;
   const log = plain.with({ channel: "telegram" });
   const api = createApi({ token: settings.token, apiRoot: settings.apiRoot, log });
@@ -26,7 +32,7 @@ export function createTelegramChannel({ telegram: settings, timers, log: plain }
   let render: Render | undefined;
   const sender = createSender({
     api,
-    pace: createPace({ timers }),
+    pace: paceOf(given, connector.self().id, log),
     log,
     username: () => connector.self().username,
     sharePhone: (locale) => render?.(say("telegram.share-phone"), { locale, dataClass: "foreign" }) ?? null,
@@ -54,7 +60,9 @@ export function createTelegramChannel({ telegram: settings, timers, log: plain }
     start(deps) {
       ({ render } = deps);
       const stop = new AbortController();
-      running ??= { stop, over: connector.run({ take: takeFor(deps), render }, stop.signal) };
+      const receive = (signal: AbortSignal) => connector.run({ take: takeFor(deps), render: deps.render }, signal);
+      const turns = settings.updates.mode === "polling" ? inTurns(given, connector.self().id, receive) : receive;
+      running ??= { stop, over: turns(stop.signal) };
       return Promise.resolve();
     },
     connected: () => connector.known,
@@ -70,4 +78,24 @@ export function createTelegramChannel({ telegram: settings, timers, log: plain }
     },
     letGo: () => api.close(),
   };
+}
+
+/** Telegram gives updates to one who asks: of all processes with this token the one that has the lease. */
+function inTurns({ leases }: ChannelSettings, bot: number, receive: (signal: AbortSignal) => Promise<void>) {
+  return async (signal: AbortSignal): Promise<void> => {
+    const name = `telegram-${bot}`;
+    // one that has lost it waits for its next turn; one whose token is refused is done
+    while (!signal.aborted && !(await leases.hold(name, signal, receive)));
+  };
+}
+
+/** One schedule for all processes that send with this token, where there may be several. */
+function paceOf({ slots, timers }: ChannelSettings, bot: number, log: Log): Pace {
+  if (!slots) return createPace({ timers });
+  // Redis need not know who our chats are
+  const chatOf = (address: string) => ({
+    chat: createHash("sha256").update(`${bot} ${address}`).digest("base64url").slice(0, 16),
+    group: isGroup(address),
+  });
+  return createSharedPace({ timers, line: slots.line(`bot-${bot}`, slotRules), chatOf, log });
 }

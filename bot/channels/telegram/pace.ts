@@ -10,11 +10,11 @@ import { createChats, type Chats } from "./chats.js";
 import { createSchedule } from "./schedule.js";
 
 /** A turn is told so long before its moment: the ledger is written in between. */
-const LEAD_MS = 40;
+export const LEAD_MS = 40;
 /** Notices count as under way for so long after the last one. */
-const UNDER_WAY_MS = 1_000;
+export const UNDER_WAY_MS = 1_000;
 /** A clock that is set back by more than this starts the schedule anew. */
-const SET_BACK_MS = 2_000;
+export const SET_BACK_MS = 2_000;
 
 export interface Pace {
   /** Resolves shortly before this message may leave, replies ahead of notices. */
@@ -44,11 +44,11 @@ interface Line {
   readonly notice: Waiter[];
 }
 
-/** Makes the pace of one token. */
-export function createPace({ timers }: { readonly timers: Timers }): Pace {
+/** Makes the pace of one token; `share` of the allowance is used, as much as is safe unless told. */
+export function createPace({ timers, share }: { readonly timers: Timers; readonly share?: number }): Pace {
   const chats = createChats();
   const line: Line = { reply: [], notice: [] };
-  const schedule = createSchedule();
+  const schedule = createSchedule(share);
   let noticeAt = -Infinity;
   let seen = -Infinity;
   let alarm: { readonly at: number; readonly off: () => void } | undefined;

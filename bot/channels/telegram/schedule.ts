@@ -3,24 +3,23 @@
  * window than are allowed, counted by when they may have arrived.
  */
 import type { Turn } from "#app/outlet.js";
+import { createTrips } from "./trips.js";
 
 /** Messages that Telegram takes from one bot in any window. */
-const ALLOWED = { messages: 30, windowMs: 1_000 } as const;
+export const ALLOWED = { messages: 30, windowMs: 1_000 } as const;
 /** Clocks count whole milliseconds: a window is kept by so much more. */
-const ROUNDING_MS = 3;
+export const ROUNDING_MS = 3;
 /** The share of the allowance that is used: at first and at most, what a refusal leaves of it, what peace gives back. */
-const SHARE = { most: 0.99, least: 0.2, kept: 0.98, back: 0.004, backEveryMs: 10_000 } as const;
+export const SHARE = { most: 0.99, least: 0.2, kept: 0.98, back: 0.004, backEveryMs: 10_000 } as const;
 /** So much lateness is made up for, a little at a time; what is missed beyond is missed. Never a burst. */
-const LATE_MS = 250;
+export const LATE_MS = 250;
 /** So long after a refusal for everybody replies keep to the schedule too. */
-const CAREFUL_MS = 60_000;
+export const CAREFUL_MS = 60_000;
 /** Slots remembered: those of a window, and as many again, since messages do not leave in the order of their slots. */
 const REMEMBERED = 2 * ALLOWED.messages;
 /** A message that is so much overdue does not leave any more. */
 const GIVEN_UP_MS = 500;
-/** How long the quickest way there and back is remembered, and the most that a slow answer says of its message. */
-const TRIPS_MS = 20_000;
-const MOST_LATENESS_MS = 1_000;
+
 export interface Schedule {
   /** The next moment that is free. */
   next(now: number): number;
@@ -49,22 +48,22 @@ interface Slot {
   tripMs: number | undefined;
 }
 
-/** Makes the schedule of one token; it has no clock, and is told the time. */
-export function createSchedule(): Schedule {
+/** Makes the schedule of one token; it has no clock, and is told the time. `most`: the share of the allowance to use. */
+export function createSchedule(most: number = SHARE.most): Schedule {
   /** The last slots given out, the next one to be forgotten at `oldest`. */
   const ring: (Slot | undefined)[] = Array.from({ length: REMEMBERED }, () => undefined);
   const trips = createTrips();
   let oldest = 0;
   let due = -Infinity;
   let last = -Infinity;
-  let share: number = SHARE.most;
+  let share = most;
   let held = -Infinity;
   let refusedAt = -Infinity;
   let changedAt = -Infinity;
 
   function intervalMs(now: number): number {
-    if (share < SHARE.most && now > changedAt + SHARE.backEveryMs) {
-      share = Math.min(SHARE.most, share + SHARE.back);
+    if (share < most && now > changedAt + SHARE.backEveryMs) {
+      share = Math.min(most, share + SHARE.back);
       changedAt = now;
     }
     return ALLOWED.windowMs / ALLOWED.messages / share;
@@ -114,7 +113,7 @@ export function createSchedule(): Schedule {
     },
     refused(now: number, until: number): void {
       // several at once are one refusal
-      if (now > refusedAt + ALLOWED.windowMs) share = Math.max(SHARE.least, share * SHARE.kept);
+      if (now > refusedAt + ALLOWED.windowMs) share = Math.max(Math.min(most, SHARE.least), share * SHARE.kept);
       held = Math.max(held, until);
       refusedAt = changedAt = now;
       // what was missed meanwhile is not made up for
@@ -125,31 +124,6 @@ export function createSchedule(): Schedule {
     clear(): void {
       ring.fill(undefined);
       due = last = held = refusedAt = changedAt = -Infinity;
-    },
-  };
-}
-
-/**
- * The quickest way there and back of late. What a message took longer, it may have arrived later: so two that left far
- * enough apart never arrive too close to each other.
- */
-function createTrips() {
-  let quickest = Infinity;
-  let quickestBefore = Infinity;
-  let since = -Infinity;
-  return {
-    add(tripMs: number, now: number): void {
-      if (now > since + TRIPS_MS || now < since) {
-        quickestBefore = quickest;
-        quickest = Infinity;
-        since = now;
-      }
-      quickest = Math.min(quickest, tripMs);
-    },
-    /** How much later one arrives, at most, that is under way so long. */
-    lateMs(tripMs: number): number {
-      const usual = Math.min(quickest, quickestBefore);
-      return Math.min(Math.max(0, tripMs - usual), MOST_LATENESS_MS);
     },
   };
 }

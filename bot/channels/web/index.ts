@@ -1,10 +1,10 @@
 /** The web chat: our own page and contract, a local channel that its reader fetches. */
 import { createHub } from "../pull/hub.js";
 import { pullRoutes } from "../pull/routes.js";
-import type { Channel } from "../port.js";
+import type { Channel, ChannelSettings } from "../port.js";
 
-export function createWebChannel(): Channel {
-  const hub = createHub();
+export function createWebChannel({ signals, others, timers }: ChannelSettings): Channel {
+  const hub = createHub({ signals, others, timers });
   return {
     id: "web",
     dataClass: "local",

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { createLog } from "#app/log.js";
 import { channels } from "#bot/channels/index.js";
 import { webhookPath } from "#bot/channels/telegram/webhook.js";
 import { channelConformance, waitingReaders, type ChannelBench } from "../../conformance/channel.js";
+import { channelSettings } from "../../kit/channel-settings.js";
 import { channelOf, openPullLine, openPushLine } from "../../kit/line.js";
 import { createPushChannel, pushPath, pushSecret, pushSecretHeader } from "../../kit/push-channel.js";
 import { createTelegramWorld, openTelegramLine, telegramProof } from "../../kit/telegram-line.js";
@@ -74,12 +74,12 @@ describe("the list of channels", () => {
       .map((entry) => entry.name);
     expect(Object.keys(channels).toSorted()).toEqual(folders.toSorted());
     const telegram = { token: "42:synthetic", apiRoot: "http://127.0.0.1:9", updates: { mode: "polling" } } as const;
-    const settings = { timers: createManualTimers(0), log: createLog({ level: "silent" }), telegram };
+    const settings = channelSettings(createManualTimers(0), telegram);
     for (const [name, create] of Object.entries(channels)) expect(create(settings)?.id).toBe(name);
   });
 
   it("makes no Telegram where there is no token", () => {
-    const settings = { timers: createManualTimers(0), log: createLog({ level: "silent" }), telegram: null };
+    const settings = channelSettings(createManualTimers(0), null);
     const made = Object.values(channels).flatMap((create) => create(settings)?.id ?? []);
     expect(made.toSorted()).toEqual(["terminal", "web"]);
   });

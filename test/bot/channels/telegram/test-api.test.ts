@@ -2,10 +2,10 @@
 import { TelegramServer } from "telegram-test-api/lib/telegramServer.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemTimers } from "#app/clock.js";
-import { createLog } from "#app/log.js";
 import type { Connection } from "#bot/channels/port.js";
 import { createTelegramChannel } from "#bot/channels/telegram/index.js";
 import { freePort } from "../../../bench/server.js";
+import { channelSettings } from "../../../kit/channel-settings.js";
 import { fieldsOf } from "../../../kit/bot-api-rules.js";
 import { createWorld, type World } from "../../../kit/world.js";
 
@@ -26,11 +26,9 @@ let connection: Connection | undefined;
 beforeEach(async () => {
   server = new TelegramServer({ port: await freePort(), host: "127.0.0.1" });
   await server.start();
-  const channel = createTelegramChannel({
-    timers: systemTimers(),
-    log: createLog({ level: "silent" }),
-    telegram: { token, apiRoot: server.config.apiURL, updates: { mode: "polling" } },
-  });
+  const channel = createTelegramChannel(
+    channelSettings(systemTimers(), { token, apiRoot: server.config.apiURL, updates: { mode: "polling" } }),
+  );
   if (!channel) throw new Error("no channel with a token");
   world = await createWorld({ channels: [channel] });
   connection = await channel.connected?.();

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createLog } from "#app/log.js";
 import { webhookPath, webhookRoute } from "#bot/channels/telegram/webhook.js";
+import { channelSettings } from "../../../kit/channel-settings.js";
 import { serverOf } from "../../../kit/line.js";
 import {
   callWebhook,
@@ -92,7 +93,7 @@ describe("the webhook", () => {
     expect(bench.api.messages).toEqual([]);
     const settings = { token: "1:a", apiRoot: "http://127.0.0.1:9", updates: { mode: "polling" } } as const;
     const log = createLog({ level: "silent" });
-    const channel = createTelegramChannel({ timers: createManualTimers(0), log, telegram: settings });
+    const channel = createTelegramChannel(channelSettings(createManualTimers(0), settings));
     const { chat: talks, deps, receive } = bench.world.house;
     const photos = { keep: never, keepBytes: never, read: never };
     expect(channel?.routes({ chat: talks, photos, render: deps.render, log, receive })).toEqual([]);
