@@ -3,10 +3,13 @@
  * `main.ts`, the CLI and the tests' world all build the house here and nowhere else.
  */
 import { join, resolve } from "node:path";
-import type { ApiDeps, PageFile } from "#api/deps.js";
+import { COOKIE } from "#api/console-door.js";
+import type { ApiDeps, JobCounts, PageFile } from "#api/deps.js";
+import { boardPath } from "#api/board/path.js";
 import { routes } from "#api/routes/index.js";
 import { createServer, type Server } from "#api/server.js";
 import { createChat, type Chat } from "#app/chat.js";
+import { consoleOffice } from "#app/console.js";
 import { createLists, type Lists } from "#app/console-imports.js";
 import type { AppDeps, Wake } from "#app/deps.js";
 import type { runExport } from "#app/export/run.js";
@@ -26,7 +29,7 @@ import { createDialogue } from "#bot/dialogue/engine.js";
 import { entries, flows } from "#bot/flows/index.js";
 import type { Ids, Timers } from "#core/clock.js";
 import type { Office } from "#core/office.js";
-import { registerJobs, scheduleSweep } from "#jobs/index.js";
+import { jobs as allJobs, registerJobs, scheduleSweep } from "#jobs/index.js";
 import type { Queue } from "#jobs/queue/port.js";
 import { createSay, type Say } from "#locales/say.js";
 import { createStraight } from "#app/straight.js";
@@ -236,7 +239,7 @@ async function makeServer(
     office: Office;
   },
 ): Promise<Server | null> {
-  const { deps, talking, lists, queue, channels, office, rateStore } = house;
+  const { deps, talking, lists, queue, channels, office, rateStore, shown } = house;
   const api: ApiDeps = {
     ...deps,
     chat: talking.chat,
@@ -244,6 +247,7 @@ async function makeServer(
     lists,
     defaultOffice: () => Promise.resolve(office._id),
     page: around.page ?? new Map(),
+    jobs: { counts: () => countsOf(queue), board: shown === null ? null : boardPath },
     checks: { store: () => deps.store.ping(), queue: () => queue.ping() },
   };
   const mounted = [
@@ -259,7 +263,18 @@ async function makeServer(
     secure: config.publicUrl?.startsWith("https:") ?? false,
     proxied: config.publicUrl !== null,
     rateStore,
+    board:
+      shown === null || !config.roles.includes("api")
+        ? undefined
+        : { queues: shown(Object.keys(allJobs)), cookie: COOKIE, mayEnter: (token) => isOfConsole(deps, token) },
   });
+}
+
+const isOfConsole = async (deps: Deps, token: string | undefined): Promise<boolean> =>
+  (await consoleOffice(deps, token)) !== null;
+
+function countsOf(queue: Queue): Promise<JobCounts[]> {
+  return Promise.all(Object.keys(allJobs).map(async (job) => ({ job, ...(await queue.counts(job)) })));
 }
 
 /** Hands jobs to the queue; what it does not take is written down and left to the sweep. */

@@ -27,6 +27,8 @@ export interface EnginesDeps {
 /** The queue, and what whoever starts the program should know of it. */
 export interface OpenQueue {
   readonly queue: Queue;
+  /** BullMQ's own queues of these jobs, for the page that shows them; null where there are none. */
+  readonly shown: ((jobs: readonly string[]) => readonly unknown[]) | null;
   /** Sentences. */
   readonly warnings: readonly string[];
 }
@@ -51,9 +53,9 @@ export interface Engines extends OpenQueue {
 export async function openEngines(config: Config, deps: EnginesDeps): Promise<Engines> {
   const { store, vault } = await openDocuments(config, deps);
   return closeUnless(store, async () => {
-    const { queue, warnings } = await openQueue(config, deps);
+    const opened = await openQueue(config, deps);
     const { shared, rateStore } = await openShared(config, deps);
-    return { store, vault, queue, warnings, shared, rateStore, alone: config.store.engine === "sqlite" };
+    return { ...opened, store, vault, shared, rateStore, alone: config.store.engine === "sqlite" };
   });
 }
 
@@ -121,7 +123,8 @@ async function openQueue({ queue: chosen }: Config, { timers, ids, log }: Engine
   const random = (): number => ids.random();
   const onError = (error: unknown, { job, key, attempt }: ErrorOrigin): void =>
     log.error({ action: "job.failed", job, key, attempt, error });
-  if (chosen.engine === "memory") return { queue: createInProcessQueue({ timers, random, onError }), warnings: [] };
+  if (chosen.engine === "memory")
+    return { queue: createInProcessQueue({ timers, random, onError }), shown: null, warnings: [] };
   const [{ createBullQueue }, { checkRedis }] = await Promise.all([
     import("#jobs/queue/bullmq/queue.js"),
     import("#jobs/queue/bullmq/check.js"),
@@ -136,5 +139,5 @@ async function openQueue({ queue: chosen }: Config, { timers, ids, log }: Engine
     onNews: (news) =>
       log.warn({ action: `queue.${news.kind}`, outcome: news.kind === "back" ? "answers" : news.reason }),
   });
-  return { queue, warnings: check.kind === "fit" ? check.warnings : [check.reason] };
+  return { queue, shown: queue.bull, warnings: check.kind === "fit" ? check.warnings : [check.reason] };
 }

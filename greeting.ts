@@ -8,6 +8,13 @@ import type { Config } from "./config.js";
 export async function greeting(house: Fourhelp, config: Config): Promise<string> {
   const base = house.deps.publicBase();
   const lines = [`四帮 Fourhelp · ${house.office.name}`, ""];
+  if (!house.server) {
+    lines.push(
+      "  Jobs run here; people come through the other processes.",
+      "  本进程只做后台任务，对话和网页由其他进程提供。",
+    );
+    return lines.join("\n");
+  }
   const put = (label: string, link: string): void => void lines.push(`  ${label.padEnd(24)} ${link}`);
   put("Chat 对话", `${base}/`);
   if (house.office.demo) {
@@ -21,7 +28,7 @@ export async function greeting(house: Fourhelp, config: Config): Promise<string>
     as("household", "As a household 农户");
   }
   put("Console, opens once 控制台", `${base}${await makeConsoleLink(house.deps, house.office._id)}`);
-  lines.push("", `  Data 数据: ${resolve(config.dataDir)}`);
+  lines.push("", `  Data 数据: ${resolve(config.dataDir)}${config.store.engine === "mongo" ? ", MongoDB" : ""}`);
   if (house.vault.created) {
     lines.push(
       "  fourhelp.key there opens the encrypted fields. Keep a copy elsewhere: without it they cannot be read again.",

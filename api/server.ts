@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import type { Log } from "#app/log.js";
 import type { Route, RouteRequest, RouteResponse } from "#app/route.js";
+import type { BoardDeps } from "./board/board.js";
 import { fieldsOf, openUpload } from "./forms.js";
 
 export interface ServerDeps {
@@ -23,6 +24,8 @@ export interface ServerDeps {
   readonly proxied?: boolean;
   /** An ioredis connection: the rate limits of all processes are counted there; without it each counts by itself. */
   readonly rateStore?: unknown;
+  /** The page of the queues, where they are such that a page shows them. */
+  readonly board?: BoardDeps | undefined;
 }
 
 /** The mounted server; `listen`, `close` and `inject` are what others use of it. */
@@ -65,6 +68,8 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
     done();
   });
   await mountAll(app, deps, closing.signal);
+  // a large library that few installations need
+  if (deps.board) await (await import("./board/board.js")).mountBoard(app, deps.board);
   // everything is loaded now, so that listening is all that is left
   await app.ready();
   return app;

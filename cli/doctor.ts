@@ -3,6 +3,7 @@ import { access, constants, stat } from "node:fs/promises";
 import { createServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
+import { systemTimers } from "#app/clock.js";
 import { openSqliteStore } from "#store/sqlite/engine.js";
 import { StoreRefused } from "#store/refused.js";
 import { openVault, VaultRefused } from "#store/vault.js";
@@ -13,7 +14,7 @@ import { exitCodes, fail, processIo, tell, type Io } from "./outcome.js";
 
 /** One thing that was looked at. */
 export interface Finding {
-  readonly check: "node" | "folder" | "key" | "store" | "port";
+  readonly check: "node" | "folder" | "key" | "store" | "queue" | "port";
   readonly ok: boolean;
   /** A plain sentence; of something wrong, what to do. */
   readonly says: string;
@@ -40,12 +41,13 @@ export function registerDoctor(program: Command): void {
 /** Looks at everything, also after something wrong; the exit code is 3 when anything is. */
 export async function doctor(config: Config, json: boolean, io: Io, node: string): Promise<number> {
   const folder = resolve(config.dataDir);
-  const store = await checkStore(folder);
+  const store = config.store.engine === "mongo" ? await checkServer(config.store.url) : await checkStore(folder);
   const findings = [
     checkNode(node),
     await checkFolder(folder),
     await checkKey(folder),
     store.finding,
+    ...(config.queue.engine === "redis" ? [await checkQueue(config.queue.url)] : []),
     await checkPort(config, store.inUse),
   ];
   const ok = findings.every((finding) => finding.ok);
@@ -117,6 +119,27 @@ async function checkStore(folder: string): Promise<{ finding: Finding; inUse: bo
     const inUse = error.reason === "locked";
     return finding(inUse, inUse ? "A Fourhelp runs on this data." : error.message, inUse);
   }
+}
+
+/** Others may be running there; opening it changes nothing but its indexes. */
+async function checkServer(url: string): Promise<{ finding: Finding; inUse: boolean }> {
+  const { openMongoStore } = await import("#store/mongo/engine.js");
+  try {
+    const store = await openMongoStore({ url });
+    await store.ping();
+    await store.close();
+    return { finding: { check: "store", ok: true, says: "MongoDB at STORE_URL answers." }, inUse: true };
+  } catch (error) {
+    if (!(error instanceof StoreRefused)) throw error;
+    return { finding: { check: "store", ok: false, says: error.message.split("\n")[0] ?? "" }, inUse: false };
+  }
+}
+
+async function checkQueue(url: string): Promise<Finding> {
+  const { checkRedis } = await import("#jobs/queue/bullmq/check.js");
+  const found = await checkRedis(url, systemTimers());
+  if (found.kind !== "fit") return { check: "queue", ok: false, says: found.reason };
+  return { check: "queue", ok: true, says: ["Redis at QUEUE_URL answers.", ...found.warnings].join(" ") };
 }
 
 async function checkPort(config: Config, running: boolean): Promise<Finding> {

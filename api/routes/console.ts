@@ -57,7 +57,7 @@ function door(deps: ApiDeps, words: Wording, key: string): RouteResponse {
   return consoleHtml(words, [`<div class="card">${card.join("")}</div>`]);
 }
 
-function render({ locale, text, term }: Wording, view: ConsoleView, lists: string): string[] {
+function render({ locale, text, term, path }: Wording, view: ConsoleView, lists: string): string[] {
   const quantity = (kind: ConsoleView["waiting"][number]["kind"], amount: number): string =>
     text(say("console.quantity", { quantity: { kind, amount } }));
   const counts = Object.entries(view.counts).map(
@@ -107,6 +107,7 @@ function render({ locale, text, term }: Wording, view: ConsoleView, lists: strin
     `<p class="note">${escapeHtml(text(say("console.unsent", { failed: String(view.unsent.failed), unknown: String(view.unsent.unknown) })))}</p>`,
   ];
   const other = locale === "en" ? "zh-CN" : "en";
-  const nav = `<nav><a href="/console?lang=${other}">${other === "en" ? "English" : "中文"}</a></nav>`;
+  const queues = `<a href="${escapeHtml(path("/console/queues"))}">${escapeHtml(term("console.queues"))}</a>`;
+  const nav = `<nav>${queues} · <a href="/console?lang=${other}">${other === "en" ? "English" : "中文"}</a></nav>`;
   return [nav, ...body];
 }

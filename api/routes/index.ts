@@ -4,6 +4,7 @@ import type { ApiDeps } from "../deps.js";
 import { chatPage } from "./chat-page.js";
 import { consolePage } from "./console.js";
 import { consoleImport } from "./console-import.js";
+import { consoleQueues } from "./console-queues.js";
 import { consoleStyle } from "./console-style.js";
 import { data } from "./data.js";
 import { demo } from "./demo.js";
@@ -18,5 +19,6 @@ export const routes: Readonly<Record<string, (deps: ApiDeps) => Route[]>> = {
   photo,
   console: consolePage,
   "console-import": consoleImport,
+  "console-queues": consoleQueues,
   "console-style": consoleStyle,
 };

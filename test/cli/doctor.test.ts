@@ -5,6 +5,8 @@ import { describe, expect, it } from "vitest";
 import { doctor, type Finding } from "../../cli/doctor.js";
 import { createWorld } from "../kit/world.js";
 import { configOf, inFolder, testIo } from "./io.js";
+import { hasMongo, startMongo } from "../kit/mongo/index.js";
+import { hasRedis, startRedis } from "../kit/redis.js";
 
 async function examine(env: Readonly<Record<string, string>>, node = "20.19.0") {
   const io = testIo();
@@ -76,4 +78,25 @@ describe("fourhelp doctor", () => {
       await doctor(configOf({ DATA_DIR: folder, PORT: "0" }), false, io, "18.0.0");
       expect(io.said()).toMatch(/^✗ This is Node\.js 18\.0\.0\. It needs 20\.19[^]*\n✓ [^]*有问题/);
     }));
+
+  it.skipIf(!hasRedis() || !hasMongo())(
+    "looks at MongoDB and Redis where they are set, and shows no password",
+    () =>
+      inFolder(async (folder) => {
+        const [redis, mongo] = await Promise.all([startRedis({ appendonly: true }), startMongo()]);
+        try {
+          const there = { DATA_DIR: folder, PORT: "0", STORE_URL: mongo.database(), QUEUE_URL: redis.url };
+          const { code, findings } = await examine(there);
+          expect(code).toBe(0);
+          expect(findings.map(({ check }) => check)).toEqual(["node", "folder", "key", "store", "queue", "port"]);
+          const nowhere = { STORE_URL: "mongodb://u:hunter2@127.0.0.1:1", QUEUE_URL: "redis://:hunter2@127.0.0.1:1" };
+          const away = await examine({ ...there, ...nowhere });
+          expect(away).toMatchObject({ code: 3, wrong: [{ check: "store" }, { check: "queue" }] });
+          expect(JSON.stringify(away)).not.toContain("hunter2");
+        } finally {
+          await Promise.all([redis.stop(), mongo.stop()]);
+        }
+      }),
+    60_000,
+  );
 });
