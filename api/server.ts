@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import type { Log } from "#app/log.js";
 import type { Route, RouteRequest, RouteResponse } from "#app/route.js";
+import { StoreAway } from "#store/refused.js";
 import type { BoardDeps } from "./board/board.js";
 import { fieldsOf, openUpload } from "./forms.js";
 
@@ -246,6 +247,12 @@ function fail(
     return reply
       .code(400)
       .send({ error: "bad-request", message: "这条请求读不懂，请检查格式 / That request could not be read" });
+  }
+  if (error instanceof StoreAway) {
+    deps.log.warn({ action: "store.away", route: request.routeOptions.url ?? "?", method: request.method });
+    const message =
+      "系统暂时没有应答，请过一会儿再试 / The system does not answer just now, please try again in a moment";
+    return reply.code(503).header("retry-after", "2").send({ error: "away", message });
   }
   const reference = deps.reference();
   deps.log.error({

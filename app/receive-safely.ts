@@ -1,5 +1,6 @@
 /** The error boundary of conversations: the person hears "sorry, reference X", the log has X, and nothing is half written. */
 import { say } from "#core/message/message.js";
+import { StoreAway } from "#store/refused.js";
 import { botRows, newContact } from "./conversation.js";
 import type { Receive, ReceiveDeps } from "./receive.js";
 
@@ -8,6 +9,8 @@ export function receiveSafely(deps: ReceiveDeps & { reference(): string }, recei
     try {
       return await receive(inbound);
     } catch (error) {
+      // it is not kept, and whoever sent it is told so: networks and our own page send it again
+      if (error instanceof StoreAway) throw error;
       const reference = deps.reference();
       deps.log.error({ action: "receive.failed", reference, channel: inbound.channel, error });
       const { channel, address } = inbound;

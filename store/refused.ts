@@ -21,6 +21,11 @@ export class StoreMisuse extends Error {
   override readonly name = "StoreMisuse";
 }
 
+/** The server of the documents does not answer now; what was asked may be asked again. Its text names nobody. */
+export class StoreAway extends Error {
+  override readonly name = "StoreAway";
+}
+
 /** A document that does not fit its schema: a bug. Names fields, never values. */
 export class InvalidDocument extends Error {
   override readonly name = "InvalidDocument";

@@ -1,5 +1,13 @@
 /** The connection: options, and what a server that will not let us in is told as. */
-import { MongoClient, MongoServerError, type Db } from "mongodb";
+import {
+  MongoBulkWriteError,
+  MongoClient,
+  MongoError,
+  MongoNetworkError,
+  MongoServerError,
+  MongoServerSelectionError,
+  type Db,
+} from "mongodb";
 import { StoreRefused } from "../refused.js";
 
 const DATABASE = "fourhelp";
@@ -36,6 +44,17 @@ export async function connect(url: string): Promise<{ client: MongoClient; db: D
 export function databaseOf(url: string): string {
   const named = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(url)?.[1];
   return named === undefined ? DATABASE : decodeURIComponent(named);
+}
+
+/** Did the server, or all that may be written to, not answer? */
+export function isAway(error: unknown): boolean {
+  return (
+    error instanceof MongoNetworkError ||
+    error instanceof MongoServerSelectionError ||
+    // many at once: the answer that did not come is no fault of one of them
+    (error instanceof MongoBulkWriteError && [error.writeErrors].flat().length === 0) ||
+    (error instanceof MongoError && error.hasErrorLabel("RetryableWriteError"))
+  );
 }
 
 function refusalOf(error: unknown): StoreRefused {

@@ -5,13 +5,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "#core/clock.js";
 import { collectionNames, type CollectionName, type Documents } from "#core/documents.js";
 import type { Collection, CommitOutcome, Insert, Root, Store, Stored } from "../port.js";
-import { StoreMisuse } from "../refused.js";
+import { StoreAway, StoreMisuse } from "../refused.js";
 import { shapeOf, type Shape } from "../shape.js";
 import type { FactStore } from "../vault.js";
 import { backupTo } from "./backup.js";
 import { createCollection, type CollectionDeps } from "./collection.js";
 import { createCommits } from "./commit.js";
-import { connect } from "./connect.js";
+import { connect, isAway } from "./connect.js";
 import type { CommitStep, MongoDeps } from "./deps.js";
 import { createGate } from "./gate.js";
 import { ensureIndexes } from "./indexes.js";
@@ -80,6 +80,8 @@ function createStore(open: Open): MongoStore {
     underWay.add(running);
     try {
       return await running;
+    } catch (error) {
+      throw isAway(error) ? new StoreAway("MongoDB does not answer", { cause: error }) : error;
     } finally {
       underWay.delete(running);
     }
