@@ -38,7 +38,7 @@ import { makeFolder } from "#store/files.js";
 import type { Store } from "#store/port.js";
 import type { OpenVault } from "#store/vault.js";
 import type { Config } from "./config.js";
-import { openEngines, type Engines } from "./engines.js";
+import { openEngines, type Engines, type EnginesDeps } from "./engines.js";
 import { firstOffice } from "./first-office.js";
 
 /** What the world outside gives: replaced in tests, real in `main.ts`. */
@@ -51,12 +51,16 @@ export interface Surroundings {
   /** Channels besides the registered ones (tests' doubles). */
   readonly channels?: readonly Channel[];
   readonly rateFactor?: number;
+  /** How soon a job of a process that died runs again; half a minute unless told. */
+  readonly queueIntervals?: EnginesDeps["queueIntervals"];
+  /** When the sweep runs; every minute unless told. */
+  readonly sweepCron?: string;
   /** Stands between the house and its store (tests that stop the process at a given write). */
   readonly wrapStore?: (store: Store) => Store;
 }
 
 export interface Fourhelp {
-  readonly deps: AppDeps & { sequence(): number };
+  readonly deps: AppDeps & { sequence(least: number): number };
   readonly vault: OpenVault;
   readonly queue: Queue;
   readonly chat: Chat;
@@ -94,7 +98,8 @@ export async function compose(config: Config, around: Surroundings): Promise<Fou
   if (config.roles.includes("bot")) for (const channel of channels) await channel.start(talking);
   if (config.roles.includes("worker")) {
     registerJobs(queue, { ...deps, uploads });
-    for (const { _id: id, timeZone } of await listOffices(deps)) await scheduleSweep(queue, { id, timeZone });
+    for (const { _id: id, timeZone } of await listOffices(deps))
+      await scheduleSweep(queue, { id, timeZone }, around.sweepCron);
   }
   const { chat, receive } = talking;
   return {
@@ -284,8 +289,11 @@ function wake(queue: Queue, log: Log, jobs: readonly Wake[]): void {
   }
 }
 
-/** Numbers that grow with time and with every call; they order the messages of a conversation. */
-function createSequence(timers: Timers): () => number {
+/**
+ * Numbers that grow with time and with every call; they order the messages of a conversation. `least`: the newest that the
+ * conversation has, which a process whose clock goes ahead may have given.
+ */
+function createSequence(timers: Timers): (least: number) => number {
   let last = 0;
-  return () => (last = Math.max(last + 1, timers.now() * 1000));
+  return (least) => (last = Math.max(last + 1, least + 1, timers.now() * 1000));
 }

@@ -22,6 +22,8 @@ export interface EnginesDeps {
   readonly timers: Timers;
   readonly ids: Ids;
   readonly log: Log;
+  /** Of the queue on Redis, where its own will not do. */
+  readonly queueIntervals?: { readonly lockMs: number; readonly stalledMs: number } | undefined;
 }
 
 /** The queue, and what whoever starts the program should know of it. */
@@ -119,7 +121,10 @@ function isThere(path: string): Promise<boolean> {
  * Opens the queue. A Redis that does not answer now is waited for while the rest serves: the sweep makes up for what it
  * missed. One that will never do throws `EngineRefused`.
  */
-async function openQueue({ queue: chosen }: Config, { timers, ids, log }: EnginesDeps): Promise<OpenQueue> {
+async function openQueue(
+  { queue: chosen }: Config,
+  { timers, ids, log, queueIntervals: intervals }: EnginesDeps,
+): Promise<OpenQueue> {
   const random = (): number => ids.random();
   const onError = (error: unknown, { job, key, attempt }: ErrorOrigin): void =>
     log.error({ action: "job.failed", job, key, attempt, error });
@@ -136,6 +141,7 @@ async function openQueue({ queue: chosen }: Config, { timers, ids, log }: Engine
     timers,
     random,
     onError,
+    ...(intervals ? { intervals } : {}),
     onNews: (news) =>
       log.warn({ action: `queue.${news.kind}`, outcome: news.kind === "back" ? "answers" : news.reason }),
   });

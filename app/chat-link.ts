@@ -1,6 +1,7 @@
 /** Single-use links from a foreign channel into the web chat, where the same person reads in full. */
 import type { ChatMessage, Session } from "#core/records.js";
 import { personContact } from "./conversation.js";
+import { addRows } from "./rows.js";
 import type { AppDeps } from "./deps.js";
 
 const MINUTE = 60_000;
@@ -32,7 +33,10 @@ export function makeChatLink(
 }
 
 /** Spends a link: the token of a web chat of that person in which the message stands in full; null when it is spent or too old. */
-export async function openChatLink(deps: Deps & { sequence(): number }, key: string): Promise<string | null> {
+export async function openChatLink(
+  deps: Deps & { sequence(least: number): number },
+  key: string,
+): Promise<string | null> {
   const { store, vault, clock, ids } = deps;
   const id = vault.blind("session", key);
   const link = await store.sessions.get(id);
@@ -47,7 +51,7 @@ export async function openChatLink(deps: Deps & { sequence(): number }, key: str
   const { contact, binding } = personContact(person, "web", clock.now());
   await store.contacts.insert(contact);
   await store.bindings.insert(binding);
-  if (message?.full) await store.messages.insert(inFull(message, contact._id, deps));
+  if (message?.full) await addRows(deps, contact._id, [inFull(message, contact._id, deps)]);
   const token = ids.secret();
   await store.sessions.insert({
     _id: vault.blind("session", token),
@@ -62,14 +66,14 @@ export async function openChatLink(deps: Deps & { sequence(): number }, key: str
 }
 
 /** The message as the web chat would have shown it; asked for again, it is said again. */
-function inFull(message: ChatMessage, contact: string, deps: Deps & { sequence(): number }): ChatMessage {
+function inFull(message: ChatMessage, contact: string, deps: Deps): ChatMessage {
   const now = deps.clock.now();
   const id = `${message._id}.full.${deps.ids.id()}`;
   return {
     ...message,
     _id: id,
     contact,
-    seq: deps.sequence(),
+    seq: 0,
     at: now,
     text: message.full ?? message.text,
     full: null,

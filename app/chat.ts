@@ -41,9 +41,9 @@ export interface Chat {
   newest(contact: string): Promise<number>;
 }
 
-type Deps = Pick<AppDeps, "store" | "ids" | "vault" | "clock" | "places"> & {
+type Deps = Pick<AppDeps, "store" | "ids" | "vault" | "clock" | "places" | "aloneSince"> & {
   defaultOffice(): Promise<string>;
-  sequence(): number;
+  sequence(least: number): number;
 };
 
 export function publicMessage(row: ChatMessage): PublicMessage {
@@ -75,10 +75,12 @@ export function createChat(deps: Deps): Chat {
   }
 
   async function rowsAfter(contact: string, seq: number): Promise<ChatMessage[]> {
+    // where others write too: once its document is read, all that it knows of can be seen (`app/rows.ts`)
+    if (deps.aloneSince === null) await store.contacts.get(contact);
     const { items } = await store.messages.find({
       index: "byContact",
       where: { contact },
-      from: seq + 0.5,
+      from: seq + 1,
       limit: 500,
     });
     return items;

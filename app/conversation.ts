@@ -29,6 +29,7 @@ export function newContact(init: {
     locale,
     dialogue: null,
     lastAt: 0,
+    lastSeq: 0,
     unreachable: false,
     wrongCodes: { count: 0, since: 0 },
   };

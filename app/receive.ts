@@ -28,8 +28,8 @@ export interface Received {
 
 export interface ReceiveDeps extends AppDeps {
   readonly dialogue: Dialogue;
-  /** Grows with every call; orders the messages of a conversation. */
-  sequence(): number;
+  /** Grows with every call, and is above `least`; orders the messages of a conversation. */
+  sequence(least: number): number;
   /** The office that new conversations of a channel belong to. */
   officeOf(channel: string): Promise<string>;
 }
@@ -82,6 +82,7 @@ async function receive(deps: ReceiveDeps, inbound: Inbound): Promise<Received> {
           office,
           dialogue: json(played.state),
           lastAt: now,
+          lastSeq: rows.at(-1)?.seq ?? contact.lastSeq,
           unreachable: false,
         },
       },
@@ -268,7 +269,7 @@ async function rowsOf(
   const outlet = deps.outlet(contact.channel);
   const dataClass = dataClassOf(outlet, place.office.settings.channelClasses);
   const straight = await deps.straight.may(contact);
-  const own = ownRow({ key, contact, seq: deps.sequence(), now, input, label });
+  const own = ownRow({ key, contact, seq: deps.sequence(contact.lastSeq), now, input, label });
   const answers = replies.flatMap((reply, index) =>
     botRows(deps, {
       id: `${key}.r${index}`,
@@ -279,7 +280,7 @@ async function rowsOf(
       event: null,
       outlet,
       dataClass,
-      sequence: deps.sequence,
+      sequence: () => deps.sequence(contact.lastSeq),
       straight,
     }),
   );

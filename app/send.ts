@@ -156,7 +156,7 @@ async function wakeNext(deps: AppDeps, { contact, seq, event }: ChatMessage): Pr
   const { items } = await deps.store.messages.find({
     index: "byContact",
     where: { contact },
-    from: seq + 0.5,
+    from: seq + 1,
     limit: UNDER_WAY,
   });
   const now = deps.clock.now();

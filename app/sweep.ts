@@ -13,6 +13,8 @@ const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
 /** A `sending` of this age has lost its process: nobody knows whether it arrived. */
 const LOST_AFTER = 2 * MINUTE;
+/** Somebody waits for a reply, and it may be said twice: it is given up sooner. */
+const REPLY_LOST_AFTER = MINUTE / 2;
 /** The inbox remembers repeats this long. */
 const INBOX_DAYS = 7;
 const OUTBOX_DAYS = 30;
@@ -62,8 +64,10 @@ export async function sweep(deps: AppDeps, office: string): Promise<Swept> {
 
 async function giveUpLost(deps: AppDeps, office: string, now: number): Promise<number> {
   let lost = 0;
-  const before = Math.max(now - LOST_AFTER, deps.aloneSince ?? 0);
-  for await (const row of deps.store.messages.scan({ index: "byState", where: { office, state: "sending" }, before })) {
+  const sending = { index: "byState", where: { office, state: "sending" } };
+  const before = Math.max(now - REPLY_LOST_AFTER, deps.aloneSince ?? 0);
+  for await (const row of deps.store.messages.scan({ ...sending, before })) {
+    if (row.event !== null && row.stateAt >= Math.max(now - LOST_AFTER, deps.aloneSince ?? 0)) continue;
     // a reply in a talk may be said once more; a notice never
     const state = row.event === null && row.attempts < 2 ? "planned" : "unknown";
     const outcome = await deps.store.messages.replace({ ...row, state, reason: "process-ended", stateAt: now });

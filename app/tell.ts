@@ -14,9 +14,11 @@ import { contactsOf, type Recipients } from "./recipients.js";
 import { sendJob } from "./send.js";
 import { settle } from "./settle.js";
 import { lapseUnsound } from "./strike.js";
+import { deliver, LETTER, letterOf } from "./rows.js";
 
 export interface TellDeps extends AppDeps {
-  sequence(): number;
+  /** Grows with every call, and is above `least`. */
+  sequence(least: number): number;
 }
 
 export type TellOutcome = "told" | "gone" | "done";
@@ -25,23 +27,36 @@ export async function tell(deps: TellDeps, entryId: string): Promise<TellOutcome
   const entry = await deps.store.outbox.get(entryId);
   if (!entry) return "gone";
   if (entry.done) return "done";
+  if (entry.event === LETTER) return hand(deps, entry);
   const place = await deps.places.of(entry.office);
   await settle(deps, entry);
   await lapseIfUnsound(deps, entry);
   const told = await tellers[entry.event]?.(deps, place, entry);
   const letters = told ? await lettersFor(deps, place, entry, told) : [];
   // numbered only now that nothing is waited for before the commit: a reader who has seen a later number looks no further back
-  const rows = letters.flatMap((letter) =>
-    rowsOf(deps, place, entry, letter).map((row) => ({ contact: letter.contact, row })),
-  );
+  const written = letters.map((letter) => ({ letter, rows: rowsOf(deps, place, entry, letter) }));
+  const rows = written.flatMap((one) => one.rows);
+  // where others write messages too, each conversation gets its own in turn
+  const later = deps.aloneSince === null ? written.map((one) => letterOf(deps, entry, one.rows)) : [];
   const outcome = await deps.store.commit(
     { op: "replace", collection: "outbox", doc: { ...entry, done: true } },
-    rows.map(({ row }) => ({ collection: "messages", doc: row })),
+    deps.aloneSince === null
+      ? later.map((doc) => ({ collection: "outbox", doc }))
+      : rows.map((doc) => ({ collection: "messages", doc })),
   );
   // somebody else told them meanwhile
   if (outcome.type !== "committed") return "done";
   deps.log.info({ action: `told.${entry.event}`, office: entry.office, key: entry._id, count: rows.length });
-  for (const { row, contact } of rows) await handOver(deps, row, contact);
+  if (deps.aloneSince === null) for (const letter of later) await hand(deps, letter);
+  else for (const { letter, rows: own } of written) for (const row of own) await handOver(deps, row, letter.contact);
+  return "told";
+}
+
+/** What one conversation is told; what a stopped process has left is done by the sweep's next run. */
+async function hand(deps: TellDeps, letter: OutboxEntry): Promise<TellOutcome> {
+  const rows = await deliver(deps, letter);
+  const contact = await deps.store.contacts.get(letter.ids["contact"] ?? "");
+  if (contact) for (const row of rows) await handOver(deps, row, contact);
   return "told";
 }
 
@@ -107,7 +122,7 @@ function rowsOf(deps: TellDeps, place: Place, entry: OutboxEntry, { id, notice, 
     event: entry._id,
     outlet,
     dataClass: dataClassOf(outlet, place.office.settings.channelClasses),
-    sequence: deps.sequence,
+    sequence: () => deps.sequence(contact.lastSeq),
   });
 }
 

@@ -25,6 +25,8 @@ export const Contact = z.object({
   dialogue: p2(z.custom<z.core.util.JSONType>()),
   /** Last time the person wrote. */
   lastAt: p1(z.number()),
+  /** Number of its newest message, as far as its own document tells: those that come after have higher ones. */
+  lastSeq: p1(z.number()),
   /** The network says that nothing arrives there any more (blocked, left); true until the person writes again. */
   unreachable: p1(z.boolean()),
   /** Wrong codes typed lately, to slow guessing: how many, and since when. */

@@ -23,8 +23,12 @@ export function registerJobs(queue: Queue, deps: JobDeps): void {
 }
 
 /** Puts the sweep of an office on its schedule and runs it once now, or at its next moment where the queue is away. */
-export async function scheduleSweep(queue: Queue, office: { id: string; timeZone: string }): Promise<void> {
+export async function scheduleSweep(
+  queue: Queue,
+  office: { id: string; timeZone: string },
+  cron = "* * * * *",
+): Promise<void> {
   const sweeping = { job: "sweep", key: `sweep:${office.id}`, payload: { office: office.id } };
-  await queue.schedule({ name: `sweep:${office.id}`, cron: "* * * * *", timeZone: office.timeZone, ...sweeping });
+  await queue.schedule({ name: `sweep:${office.id}`, cron, timeZone: office.timeZone, ...sweeping });
   await queue.add(sweeping).catch(() => undefined);
 }

@@ -29,6 +29,15 @@ export const migrations: readonly Migration[] = [
   },
   // `ensureTables` does it; the number keeps out earlier versions, which would write bodies alone
   { number: 3, about: "Fields of keys and indexes in columns of their own, no more derived from the body.", run() {} },
+  {
+    number: 4,
+    about: "The number of a conversation's newest message.",
+    run(db) {
+      db.exec(
+        "UPDATE contacts SET body = json_set(body, '$.lastSeq', 0) WHERE json_extract(body, '$.lastSeq') IS NULL",
+      );
+    },
+  },
 ];
 
 /** Brings the file to the newest schema in one transaction; throws `StoreRefused` when it is newer than this program. */

@@ -47,7 +47,7 @@ describe("links from a foreign channel into the web chat", () => {
       version: 1,
       office,
       contact: `push-${person}`,
-      seq: world.house.deps.sequence(),
+      seq: world.house.deps.sequence(0),
       at: now,
       from: "bot",
       keys: [],

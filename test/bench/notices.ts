@@ -20,7 +20,7 @@ export async function prepareNotices(dataDir: string, count: number): Promise<vo
       const id = `chat-${number}`;
       const address = String(1_000_000 + number);
       const contact = newContact({ id, office, channel: "telegram", address, locale: "zh-CN", person: null });
-      const notice = noticeTo(id, office, sequence(), clock.now());
+      const notice = noticeTo(id, office, sequence(0), clock.now());
       return Promise.all([store.contacts.insert(contact), store.messages.insert(notice)]);
     }),
   );

@@ -136,6 +136,7 @@ export function aContact(id: string, changes: Partial<Contact> = {}): Contact {
     locale: "zh-CN",
     dialogue: null,
     lastAt: at,
+    lastSeq: 0,
     unreachable: false,
     wrongCodes: { count: 0, since: 0 },
     ...changes,

@@ -3,8 +3,6 @@ import type { Timers } from "#core/clock.js";
 import type { Signals } from "#app/shared.js";
 
 export interface Hub {
-  /** May others write messages here whose clocks differ from ours? */
-  readonly others: boolean;
   wake(address: string): void;
   /** Resolves at the next wake of the address, or when the signal aborts; with others also after a while. */
   wait(address: string, signal: AbortSignal): Promise<void>;
@@ -27,7 +25,6 @@ export function createHub({ signals, others, timers }: HubDeps): Hub {
     for (const tell of readers ?? []) tell();
   });
   return {
-    others,
     wake: (address) => signals.publish("chat", address),
     wait(address, signal) {
       return new Promise((resolve) => {

@@ -11,8 +11,6 @@ import type { Hub } from "./hub.js";
 
 /** A photo of 5 MB as a base64 data URL, twice: somewhat larger ones are told so in the reader's language. */
 const MESSAGE_BYTES = 14 * 1024 * 1024;
-/** Clocks of processes may differ by this much, in the numbers of messages: a thousand for each millisecond. */
-const OVERLAP = 2_000_000;
 /** Longest text of one message. */
 const TEXT_LENGTH = 4_000;
 
@@ -149,20 +147,14 @@ async function follow(
   const start = await deps.chat.newest(contact._id);
   return (async function* () {
     let last = start;
-    // the latest rows that were shown, where one with a lower number may come after them
-    let shown = new Map<string, number>();
     while (!signal.aborted) {
       // begin to wait before looking, so that nothing slips in between
       const news = hub.wait(contact.address, signal);
-      const from = hub.others ? Math.max(start, last - OVERLAP) : last;
-      for (const row of await deps.chat.rowsAfter(contact._id, from)) {
-        if (shown.has(row._id)) continue;
-        last = Math.max(last, row.seq);
-        if (hub.others) shown.set(row._id, row.seq);
+      for (const row of await deps.chat.rowsAfter(contact._id, last)) {
+        last = row.seq;
         const data = publicMessage(row);
         yield { id: data.id, data };
       }
-      shown = new Map([...shown].filter(([, seq]) => seq >= last - OVERLAP));
       await news;
     }
   })();
