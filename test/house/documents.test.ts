@@ -30,7 +30,7 @@ describe("commands in the documents", () => {
     const data = await mkdtemp(join(tmpdir(), "fourhelp-docs-"));
     try {
       const env = { ...process.env, DATA_DIR: data, PORT: "0", LOG_LEVEL: "error" };
-      const done = run("bash", ["-euo", "pipefail", "-c", script], { cwd: root, env, timeout: 55_000 });
+      const done = run("bash", ["--norc", "-euo", "pipefail", "-c", script], { cwd: root, env, timeout: 55_000 });
       await expect(done).resolves.toHaveProperty("stdout");
     } finally {
       await rm(data, { recursive: true, force: true });

@@ -6,23 +6,32 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { systemIds, systemTimers } from "#app/clock.js";
 import { createLog } from "#app/log.js";
-import type { Timers } from "#core/clock.js";
+import { openMongoStore } from "#store/mongo/engine.js";
 import { compose, type Fourhelp } from "../../compose.js";
+import { RoleInProcess } from "../../config.js";
 import { createPass, readKill, watchStore, type Pass } from "./points.js";
 import { createPushDouble } from "./push.js";
 import { onExec } from "./watched-sqlite.js";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { kill: { type: "string" }, "later-ms": { type: "string", default: "0" }, demo: { type: "boolean" } },
+  options: {
+    kill: { type: "string" },
+    "later-ms": { type: "string", default: "0" },
+    demo: { type: "boolean" },
+    store: { type: "string" },
+    queue: { type: "string" },
+    roles: { type: "string", default: "bot,api,worker" },
+    "sweep-cron": { type: "string" },
+  },
 });
 const [dataDir = ""] = positionals;
 const pass = createPass(values.kill === undefined ? null : readKill(values.kill));
 
-/** The machine was off for a while: the clock stands where it stands then. */
-function laterTimers(byMs: number): Timers {
-  const timers = systemTimers();
-  return { now: () => timers.now() + byMs, after: (delayMs, fn) => timers.after(delayMs, fn) };
+/** The machine was off for a while: the clock stands where it stands then, for every library in this process. */
+function setClockLater(byMs: number): void {
+  const { now } = Date;
+  Date.now = () => now() + byMs;
 }
 
 /** The two moments of making the key that no port sees. */
@@ -57,17 +66,26 @@ async function settle({ deps: { store }, queue, office }: Fourhelp): Promise<voi
 }
 
 async function run(passing: Pass): Promise<void> {
+  setClockLater(Number(values["later-ms"]));
   watchKey();
   watchSchema();
+  // the same documents by a connection whose commits tell of their steps
+  const stepped =
+    values.store === undefined
+      ? undefined
+      : await openMongoStore({
+          url: values.store,
+          onStep: (step) => void (step === "undone" || passing(`commit.${step}`)),
+        });
   const house = await compose(
     {
       port: 0,
       host: "127.0.0.1",
       dataDir,
       demo: values.demo ? "on" : "off",
-      roles: ["bot", "api", "worker"],
-      store: { engine: "sqlite", dir: dataDir },
-      queue: { engine: "memory" },
+      roles: RoleInProcess.array().parse(values.roles.split(",")),
+      store: values.store === undefined ? { engine: "sqlite", dir: dataDir } : { engine: "mongo", url: values.store },
+      queue: values.queue === undefined ? { engine: "memory" } : { engine: "redis", url: values.queue },
       telegram: { mode: "off" },
       logLevel: "info",
       officeName: null,
@@ -76,12 +94,14 @@ async function run(passing: Pass): Promise<void> {
       publicUrl: null,
     },
     {
-      timers: laterTimers(Number(values["later-ms"])),
+      timers: systemTimers(),
       ids: systemIds(),
       log: createLog({ level: "info" }),
       channels: [createPushDouble(join(dataDir, "push.jsonl"), passing)],
       rateFactor: 1_000,
-      wrapStore: (store) => watchStore(store, passing),
+      wrapStore: (store) => watchStore(stepped ?? store, passing),
+      ...(values["sweep-cron"] === undefined ? {} : { sweepCron: values["sweep-cron"] }),
+      queueIntervals: { lockMs: 1_500, stalledMs: 500 },
     },
   );
   process.once("SIGTERM", () => {
@@ -91,7 +111,8 @@ async function run(passing: Pass): Promise<void> {
   });
   await house.server?.listen({ port: 0, host: "127.0.0.1" });
   const address = house.server?.server.address();
-  if (typeof address === "object") process.stdout.write(`ready ${address?.port}\n`);
+  // one that serves nothing has no port
+  process.stdout.write(`ready ${typeof address === "object" ? (address?.port ?? 0) : 0}\n`);
 }
 
 // no house outlives the test that started it

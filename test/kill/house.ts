@@ -43,6 +43,7 @@ export async function bundleChild(): Promise<string> {
     platform: "node",
     target: "node20",
     conditions: ["source"],
+    external: ["mongodb", "bullmq", "ioredis", "@bull-board/*"],
     alias: { "@photostructure/sqlite": fileURLToPath(new URL("watched-sqlite.ts", import.meta.url)) },
     logLevel: "warning",
     banner: { js: 'import { createRequire as r_ } from "node:module"; const require = r_(import.meta.url);' },
@@ -51,12 +52,7 @@ export async function bundleChild(): Promise<string> {
 }
 
 /** Starts the house on a folder; each of `kills` ends one process, in that order. */
-export function startHouse(
-  child: string,
-  dataDir: string,
-  kills: readonly Kill[],
-  extra: readonly string[] = [],
-): House {
+export function startHouse(child: string, dataDir: string, kills: readonly Kill[], extra: readonly string[]): House {
   const died: Kill[] = [];
   const startsMs: number[] = [];
   let starts = 0;

@@ -3,16 +3,19 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { collectionNames } from "#core/documents.js";
 import { openSqliteStore, type SqliteStore } from "#store/sqlite/engine.js";
 import { createSeededIds } from "../kit/ids.js";
+import { hasMongo, startMongo, type MongoServer } from "../kit/mongo/index.js";
+import { hasRedis, startRedis, type RedisServer } from "../kit/redis.js";
 import { bundleChild, startHouse, type House } from "./house.js";
 import { checkInvariants } from "./invariants.js";
 import { playLives } from "./life.js";
 import { looksLike, openWeb, webLine } from "./people.js";
-import { demoPoint, lifePoints, startPoints, type Kill, type Point } from "./points.js";
+import { demoPoint, lifePoints, mongoPoints, startPoints, type Kill, type Point } from "./points.js";
 import { prepare } from "./prepare.js";
+import { embeddedStack, scaledStack, type Stack } from "./stack.js";
 
 const SEEDS = [1017, 1018, 1019];
 /** From exec to ready, after any kill. */
@@ -67,19 +70,42 @@ function planKills(seed: number, index: number): Plan {
 
 const plans = SEEDS.map(planKills);
 
-async function liveAndDie(kills: readonly Kill[], random: () => number): Promise<House> {
+async function liveAndDie(
+  kills: readonly Kill[],
+  random: () => number,
+  stackOf: (folder: string) => Stack,
+): Promise<House> {
   return inFolder(async (folder) => {
-    const tokens = await prepare(folder);
-    const house = startHouse(child, folder, kills);
+    const stack = stackOf(folder);
+    const tokens = await prepare(folder, stack);
+    const house = startHouse(child, folder, kills, stack.options);
     try {
       const lived = await playLives(house, folder, tokens, random);
       await house.finish();
-      expect(await checkInvariants(folder, lived)).toEqual([]);
+      expect(await checkInvariants(folder, stack, lived)).toEqual([]);
       return house;
     } finally {
       house.abandon();
     }
   });
+}
+
+/** Both houses of a plan at the same time. */
+async function liveAndDieAll(plan: Plan, random: () => number, stackOf: (folder: string) => Stack): Promise<House[]> {
+  const lives = await Promise.allSettled(plan.houses.map((kills) => liveAndDie(kills, random, stackOf)));
+  return lives.map((life) => {
+    if (life.status === "rejected") throw life.reason;
+    return life.value;
+  });
+}
+
+/** Each kill that was meant to happen has, in its order. */
+function tellKills(what: string, houses: readonly House[]): number {
+  const died = houses.flatMap((house) => house.died);
+  const slowest = Math.max(...houses.flatMap((house) => house.startsMs));
+  const at = died.map(({ point, occurrence }) => `${point}:${occurrence}`).join(" ");
+  process.stdout.write(`${what}: slowest start ${Math.round(slowest)} ms; ${died.length} kills, at ${at}\n`);
+  return slowest;
 }
 
 it("leaves no declared point out", () => {
@@ -92,22 +118,48 @@ it.each(plans)(
   { timeout: 180_000 },
   async (plan) => {
     const { random } = createSeededIds(plan.seed + 1);
-    const lives = await Promise.allSettled(plan.houses.map((kills) => liveAndDie(kills, random)));
-    const houses = lives.map((life) => {
-      if (life.status === "rejected") throw life.reason;
-      return life.value;
-    });
-    const died = houses.flatMap((house) => house.died);
-    const slowest = Math.max(...houses.flatMap((house) => house.startsMs));
-    const at = died.map(({ point, occurrence }) => `${point}:${occurrence}`).join(" ");
-    process.stdout.write(
-      `seed ${plan.seed}: slowest start ${Math.round(slowest)} ms; ${died.length} kills, at ${at}\n`,
-    );
+    const houses = await liveAndDieAll(plan, random, embeddedStack);
+    const slowest = tellKills(`seed ${plan.seed}`, houses);
     // each declared kill has happened, in its order
     expect(houses.map((house) => house.died)).toEqual(plan.houses);
     expect(slowest).toBeLessThanOrEqual(READY_MS);
   },
 );
+
+describe.skipIf(!hasMongo() || !hasRedis())("on MongoDB and Redis", () => {
+  let mongo: MongoServer;
+  let redis: RedisServer;
+  beforeAll(async () => {
+    [mongo, redis] = await Promise.all([startMongo({ kept: true }), startRedis({ appendonly: true })]);
+  }, 120_000);
+  afterAll(() => Promise.all([mongo.stop(), redis.stop()]));
+
+  /** Every step of a commit, as often as the dice say, and the points of the first embedded plan. */
+  function planScaled(): Plan {
+    const { random } = createSeededIds(SEEDS[0] ?? 0);
+    const [plan] = plans;
+    if (!plan) throw new Error("no plan");
+    const steps = mongoPoints.map((point): Kill => ({ point, occurrence: 1 + Math.floor(random() * 12) }));
+    const [first, second] = plan.houses;
+    return {
+      seed: plan.seed,
+      houses: [
+        [...first, ...steps.slice(0, 2)],
+        [...steps.slice(2), ...second],
+      ],
+    };
+  }
+
+  it("whatever the moment, nothing is lost, doubled or left to do", { timeout: 400_000 }, async () => {
+    const plan = planScaled();
+    const { random } = createSeededIds(plan.seed + 1);
+    let number = 0;
+    const houses = await liveAndDieAll(plan, random, () => scaledStack(mongo, redis, number++));
+    const slowest = tellKills("MongoDB and Redis", houses);
+    expect(houses.map((house) => house.died)).toEqual(plan.houses);
+    expect(slowest).toBeLessThanOrEqual(READY_MS);
+  });
+});
 
 /** Starts on an empty folder, dies at each of `kills`, and greets a stranger in the end; what `look` finds then. */
 async function startAndDie<T>(

@@ -61,7 +61,13 @@ interface Supporter {
 }
 
 /** Plays rounds until the house has no more kills to come. `random` decides who says "not yet" and who declines. */
-export async function playLives(house: House, dataDir: string, tokens: Tokens, random: () => number): Promise<Lived> {
+export async function playLives(
+  house: Pick<House, "url" | "next">,
+  dataDir: string,
+  tokens: Tokens,
+  random: () => number,
+  roundMs = ROUND_MS,
+): Promise<Lived> {
   const file = join(dataDir, "push.jsonl");
   const push = (name: string): Line => pushLine(house, file, `push-${name}`);
   const lines = {
@@ -98,7 +104,7 @@ export async function playLives(house: House, dataDir: string, tokens: Tokens, r
       household("wuchunmei", lines.wuchunmei, { notYet: random() < 0.5, lookIn: "我的帮扶" }),
     ];
     const stranger = push(`stranger-${randomBytes(6).toString("hex")}`);
-    await playRound([...citizens, enterprise], staff, stranger, rounds);
+    await playRound([...citizens, enterprise], staff, stranger, { round: rounds, roundMs });
     spoken.push({ channel: "push", key: stranger.address, ids: stranger.acknowledged });
   } while (house.next());
   for (const [name, { acknowledged: ids, address }] of Object.entries(lines)) {
@@ -118,7 +124,12 @@ export async function playLives(house: House, dataDir: string, tokens: Tokens, r
 }
 
 /** Everybody at once; over when each of the pledges is confirmed by a household, as its supporter reads it. */
-async function playRound(supporters: Supporter[], staff: Person[], stranger: Line, round: number): Promise<void> {
+async function playRound(
+  supporters: Supporter[],
+  staff: Person[],
+  stranger: Line,
+  { round, roundMs }: { round: number; roundMs: number },
+): Promise<void> {
   const began = performance.now();
   const wanted = new Map(supporters.map((one) => [one, one.codes.length + 1]));
   const isHelped = ({ codes, confirmed, gift }: Supporter): boolean =>
@@ -127,7 +138,7 @@ async function playRound(supporters: Supporter[], staff: Person[], stranger: Lin
   const isDone = (): boolean => !supporters.some(isOpen);
   let failed = false;
   const over = (): boolean => {
-    if (performance.now() - began > ROUND_MS) {
+    if (performance.now() - began > roundMs) {
       const open = supporters.filter(isOpen);
       throw new Error(
         `round ${round} hangs: ${open.map(({ person, codes }) => `${person.name} ${codes.join()}`).join("; ")}`,
@@ -150,7 +161,7 @@ async function playRound(supporters: Supporter[], staff: Person[], stranger: Lin
   await sleep(0);
 }
 
-function createSupporter(house: House, name: string, token: string, gift: Gift): Supporter {
+function createSupporter(house: Pick<House, "url">, name: string, token: string, gift: Gift): Supporter {
   const confirmed = new Map<string, number>();
   const codes: string[] = [];
   const registered = looksLike("pledge.registered");

@@ -7,6 +7,9 @@ import zh from "#locales/zh-CN.json" with { type: "json" };
 import type { House } from "./house.js";
 import { readTaken } from "./push.js";
 
+/** Where the house is to be found now. */
+type Where = Pick<House, "url">;
+
 export interface Bubble {
   readonly id: string;
   readonly text: string;
@@ -42,7 +45,7 @@ export function looksLike(key: Label): RegExp {
 }
 
 /** Asks until there is an answer: the connection may break, the house may be down. */
-async function request(house: House, path: string, init: RequestInit): Promise<unknown> {
+async function request(house: Where, path: string, init: RequestInit): Promise<unknown> {
   for (;;) {
     const url = await house.url();
     let response: Response;
@@ -56,6 +59,11 @@ async function request(house: House, path: string, init: RequestInit): Promise<u
       continue;
     }
     if (response.ok) return body;
+    // away for a moment, and it says so
+    if (response.status === 503) {
+      await sleep(50);
+      continue;
+    }
     throw new Error(`${init.method ?? "GET"} ${path} answered ${response.status}: ${JSON.stringify(body)}`);
   }
 }
@@ -63,12 +71,12 @@ async function request(house: House, path: string, init: RequestInit): Promise<u
 const json = { "content-type": "application/json" };
 
 /** A stranger's new conversation on the web. */
-export async function openWeb(house: House): Promise<string> {
+export async function openWeb(house: Where): Promise<string> {
   const body = await request(house, "/api/chat/sessions", { method: "POST", headers: json, body: "{}" });
   return (body as { token: string }).token;
 }
 
-export function webLine(house: House, token: string): Line {
+export function webLine(house: Where, token: string): Line {
   const headers = { ...json, authorization: `Bearer ${token}` };
   const acknowledged: string[] = [];
   let last: string | null = null;
@@ -91,7 +99,7 @@ export function webLine(house: House, token: string): Line {
   };
 }
 
-export function pushLine(house: House, file: string, address: string): Line {
+export function pushLine(house: Where, file: string, address: string): Line {
   const acknowledged: string[] = [];
   let seen = 0;
   let said = 0;

@@ -62,6 +62,9 @@ export const lifePoints = [
   "conversation.found",
 ] as const;
 
+/** Between the steps of a commit on MongoDB. */
+export const mongoPoints = ["commit.looked", "commit.rooted", "commit.inserted", "commit.finished"] as const;
+
 /** In the order in which a first start passes them. */
 export const startPoints = [
   "key.drafted",
@@ -75,7 +78,8 @@ export const startPoints = [
 /** While the demo is loaded: before any of its writes. */
 export const demoPoint = "demo.write";
 
-export type Point = (typeof lifePoints)[number] | (typeof startPoints)[number] | typeof demoPoint;
+export type Point =
+  (typeof lifePoints)[number] | (typeof startPoints)[number] | (typeof mongoPoints)[number] | typeof demoPoint;
 
 /** Where to die: at this occurrence of that point in the life of a process. */
 export interface Kill {
@@ -86,7 +90,7 @@ export interface Kill {
 /** Tells that a point is passed; does not return from the one at which to die. */
 export type Pass = (point: Point) => void;
 
-const allPoints: readonly Point[] = [...lifePoints, ...startPoints, demoPoint];
+const allPoints: readonly Point[] = [...lifePoints, ...startPoints, ...mongoPoints, demoPoint];
 
 /** Reads `point:occurrence`; throws for a point there is not. */
 export function readKill(text: string): Kill {

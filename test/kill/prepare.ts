@@ -7,10 +7,10 @@ import { createPlaces } from "#app/places.js";
 import type { Match } from "#core/match/match.js";
 import type { Need } from "#core/registry/need.js";
 import type { Insert, Store } from "#store/port.js";
-import { openSqliteStore } from "#store/sqlite/engine.js";
 import { openVault } from "#store/vault.js";
 import { smallOffice, smallOfficeId } from "../kit/office.js";
 import { aMatch, anAudit, aNeed, aPledge } from "../kit/store.js";
+import type { Stack } from "./stack.js";
 
 /** Needs of each household; a pledge goes to two of them, half by half. */
 const NEEDS = 60;
@@ -35,12 +35,12 @@ export type OnWeb = (typeof onWeb)[number];
 /** Tokens of those on the web; a push address is `push-<person>`. */
 export type Tokens = Readonly<Record<OnWeb, string>>;
 
-/** Fills an empty folder. */
-export async function prepare(dataDir: string): Promise<Tokens> {
+/** Fills an empty folder and its empty store. */
+export async function prepare(dataDir: string, stack: Stack): Promise<Tokens> {
   const ids = systemIds();
   const clock = { now: () => Date.now() };
   const vault = await openVault({ keyPath: join(dataDir, "fourhelp.key"), expectExisting: false });
-  const store = await openSqliteStore({ path: join(dataDir, "fourhelp.db"), clock });
+  const store = await stack.openStore();
   try {
     const people = smallOffice({ vault, now: clock.now() }).filter(({ collection }) => collection !== "needs");
     await write(store, [...people, ...lastHousehold(), ...needs(), ...overdue()]);
@@ -53,6 +53,7 @@ export async function prepare(dataDir: string): Promise<Tokens> {
       places,
       defaultOffice: () => Promise.resolve(smallOfficeId),
       sequence: () => Date.now(),
+      aloneSince: 0,
     });
     for (const person of onPush) await chat.openAs("push", person);
     const open = async (person: OnWeb): Promise<string> => (await chat.openAs("web", person)) ?? "";

@@ -68,7 +68,7 @@ export async function openGuideShop(root: string): Promise<GuideShop> {
 
   async function begin(script: string, trouble: GuideTrouble | null): Promise<Started> {
     const env = await environmentFor(trouble);
-    const process = spawn("bash", ["-euo", "pipefail", "-c", script], { cwd: folder, env, detached: true });
+    const process = spawn("bash", ["--norc", "-euo", "pipefail", "-c", script], { cwd: folder, env, detached: true });
     return watch(process);
   }
 
