@@ -4,22 +4,24 @@ import { latency } from "./latency.js";
 import { pace } from "./pace.js";
 import { queue } from "./queue.js";
 import { routing } from "./routing.js";
+import { scale } from "./scale.js";
 import { start } from "./start.js";
 import { updates } from "./updates.js";
 
-const benches: Readonly<Record<string, () => Promise<void>>> = {
+const benches: Readonly<Record<string, (...words: string[]) => Promise<void>>> = {
   import: importLists,
   latency,
   pace,
   queue,
   routing,
+  scale,
   start,
   updates,
 };
 
-const [name] = process.argv.slice(2);
+const [name, ...words] = process.argv.slice(2);
 const bench = name === undefined ? undefined : benches[name];
-if (bench) await bench();
+if (bench) await bench(...words);
 else {
   console.error(`npm run bench -- NAME, where NAME is one of: ${Object.keys(benches).join(", ")}`);
   process.exitCode = 2;

@@ -11,8 +11,8 @@ export interface Prepared {
   readonly supporters: readonly { readonly name: string; readonly token: string }[];
 }
 
-export async function prepareOffice(dataDir: string, pledges: number): Promise<Prepared> {
-  const outcome = readConfig({ DATA_DIR: dataDir, FOURHELP_DEMO: "off", ROLES: "api", LOG_LEVEL: "silent" });
+export async function prepareOffice(env: Readonly<Record<string, string>>, pledges: number): Promise<Prepared> {
+  const outcome = readConfig({ ...env, ROLES: "api", LOG_LEVEL: "silent" });
   if (outcome.type === "refused") throw new Error("the bench's configuration was refused");
   const house = await compose(outcome.config, {
     timers: systemTimers(),

@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import { prepareNotices } from "./notices.js";
+import { countProcessor } from "./processor.js";
 import { quantile, report, round } from "./report.js";
 import { freePort, run } from "./server.js";
 
@@ -45,8 +46,10 @@ export async function pace(): Promise<void> {
     TELEGRAM_API_ROOT: watch.url,
     TELEGRAM_WEBHOOK_SECRET: secret,
   });
+  const used = await countProcessor({ house: [house.pid] });
   const writers = await writeUntil(house.base, watch, async () => (await statsOf(port)).sent >= NOTICES);
   const { sent, refused, seconds } = await statsOf(port);
+  const { seconds: processor } = await used();
   await house.stop();
   watch.close();
   child.kill();
@@ -66,6 +69,7 @@ export async function pace(): Promise<void> {
     answered: waits.length,
     waitP50: round(p50),
     waitP95: round(p95),
+    processorMsEach: round(((processor["house"] ?? Number.NaN) * 1_000) / sent),
     within: enough && waits.length === writers,
   });
 }

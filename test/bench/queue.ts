@@ -21,7 +21,9 @@ const timers = systemTimers();
 export async function queue(): Promise<void> {
   const redis = await startRedis();
   const rates = { ours: [] as number[], raw: [] as number[] };
+  let bytesEach: number;
   try {
+    bytesEach = await bytesOfOne(redis.url);
     // the first turn of each is for the compiler
     for (let turn = 0; turn <= ROUNDS; turn += 1) {
       const ours = await perSecondOfOurs(redis.url, `ours${turn}`);
@@ -40,8 +42,23 @@ export async function queue(): Promise<void> {
     ours: Math.round(ours),
     raw: Math.round(raw),
     ratio: round(ours / raw),
+    bytesEach: Math.round(bytesEach),
     within: ours / raw >= LEAST_RATIO,
   });
+}
+
+/** What one job that waits takes of Redis' memory. */
+async function bytesOfOne(url: string): Promise<number> {
+  const jobs = createBullQueue({ url, prefix: "waiting", timers, random: Math.random });
+  const redis = new Redis(url);
+  const memory = async () => Number(/used_memory:(\d+)/.exec(await redis.info("memory"))?.[1]);
+  await jobs.ping();
+  const before = await memory();
+  await inParallel((n) => jobs.add({ job: "send", key: `send:${n}`, payload: { office: "o1", id: `${n}` } }));
+  const after = await memory();
+  await jobs.close(1_000);
+  redis.disconnect();
+  return (after - before) / JOBS;
 }
 
 async function perSecondOfOurs(url: string, prefix: string): Promise<number> {

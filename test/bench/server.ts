@@ -4,33 +4,47 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { performance } from "node:perf_hooks";
 
-export interface Running {
-  readonly base: string;
+export interface Launched {
   readonly pid: number;
-  /** From exec to the first answer of `/healthz`. */
-  readonly readyMs: number;
   /** Resident memory now, in MB. */
   rssMb(): Promise<number>;
   stop(signal?: "SIGTERM" | "SIGKILL"): Promise<void>;
 }
 
-/** Runs a script of Node with these variables on a free port. */
+export interface Running extends Launched {
+  readonly base: string;
+  readonly port: number;
+  /** From exec to the first answer of `/healthz`. */
+  readonly readyMs: number;
+}
+
+/** Runs a script of Node with these variables on a free port, and waits until it serves. */
 export async function run(script: string, env: Record<string, string> = {}): Promise<Running> {
   const port = await freePort();
   const began = performance.now();
-  const child = spawn(process.execPath, [script], {
-    env: { PATH: process.env["PATH"] ?? "", PORT: String(port), LOG_LEVEL: "error", ...env },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  const child = start(script, { PORT: String(port), ...env });
   const base = `http://127.0.0.1:${port}`;
   await answering(child, `${base}/healthz`);
-  const readyMs = performance.now() - began;
+  return { base, port, readyMs: performance.now() - began, ...launched(child) };
+}
+
+/** The same for one that serves nothing. */
+export function launch(script: string, env: Record<string, string>): Launched {
+  return launched(start(script, env));
+}
+
+function start(script: string, env: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, [script], {
+    env: { PATH: process.env["PATH"] ?? "", LOG_LEVEL: "error", ...env },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+}
+
+function launched(child: ChildProcess): Launched {
   const { pid } = child;
   if (pid === undefined) throw new Error("the program has no pid");
   return {
-    base,
     pid,
-    readyMs,
     async rssMb() {
       const status = await readFile(`/proc/${pid}/status`, "utf8");
       return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;

@@ -1,11 +1,13 @@
 // @ts-check
 /**
  * Calls a webhook with updates, 50 at a time, over raw sockets so that it is not the bottleneck.
- * node updates-load.mjs PORT PATH COUNT CONCURRENCY FIRST SECRET ; prints {perSecond, p50, p99, bad}
+ * node updates-load.mjs PORT[,PORT…] PATH COUNT CONCURRENCY FIRST SECRET ; prints {perSecond, p50, p99, bad}
  */
 import net from "node:net";
 
-const [port, path, count, concurrency, first, secret] = process.argv.slice(2);
+const [ports, path, count, concurrency, first, secret] = process.argv.slice(2);
+/** Callers take them in turn. */
+const hosts = (ports ?? "").split(",").map(Number);
 const total = Number(count);
 const times = new Float64Array(total);
 /** Steps of one talk, each with one reply, as the echo has one: what is asked next, an answer, and the end of it. */
@@ -35,15 +37,16 @@ function requestOf(index) {
 
 const requests = Array.from({ length: total }, (_, index) => requestOf(index));
 const began = performance.now();
-await Promise.all(Array.from({ length: Number(concurrency) }, () => caller()));
+await Promise.all(Array.from({ length: Number(concurrency) }, (_, index) => caller(hosts[index % hosts.length] ?? 0)));
 const seconds = (performance.now() - began) / 1000;
 const sorted = times.toSorted();
 const quantile = (/** @type {number} */ q) => sorted[Math.min(total - 1, Math.floor(q * total))];
 console.log(JSON.stringify({ perSecond: total / seconds, p50: quantile(0.5), p99: quantile(0.99), bad }));
 
-function caller() {
+/** @param {number} port */
+function caller(port) {
   return new Promise((resolve, reject) => {
-    const socket = net.connect(Number(port), "127.0.0.1");
+    const socket = net.connect(port, "127.0.0.1");
     socket.setNoDelay(true);
     let index = -1;
     let sent = 0;

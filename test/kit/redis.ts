@@ -12,6 +12,8 @@ const howToGet = "apt-get install redis-server, or name one in REDIS_SERVER";
 export interface RedisServer {
   readonly url: string;
   readonly port: number;
+  /** Of its process now. */
+  pid(): number;
   /** Ends it and removes its folder. */
   stop(): Promise<void>;
   /** Ends it at once, as a crash does. */
@@ -55,6 +57,7 @@ export async function startRedis({ appendonly = false, more = {} }: RedisSetting
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
+    pid: () => child.pid ?? 0,
     async stop() {
       await kill();
       await rm(dir, { recursive: true, force: true });

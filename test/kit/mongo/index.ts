@@ -20,6 +20,8 @@ export type MongoKind = "given" | "mongod" | "java";
 
 export interface MongoServer {
   readonly kind: MongoKind;
+  /** Of its process now; undefined for a given one. */
+  pid(): number | undefined;
   /** The address of a database of its own on it. */
   database(): string;
   /** Ends it, and removes what it kept. */
@@ -70,6 +72,7 @@ export async function startMongo({ kept = false }: MongoSettings = {}): Promise<
   };
   return {
     kind,
+    pid: () => child.pid,
     database: () => `mongodb://127.0.0.1:${port}/${freshName()}?directConnection=true&retryWrites=false`,
     async stop() {
       await kill();
@@ -91,6 +94,7 @@ function onGiven(url: string): MongoServer {
   const refuse = () => Promise.reject(new Error("MONGODB_URL names a server that is not ours to stop"));
   return {
     kind: "given",
+    pid: () => undefined,
     database() {
       const name = freshName();
       names.push(name);
