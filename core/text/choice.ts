@@ -37,7 +37,13 @@ export function pickChoice<T>(
   if (words === null) return unread("unknown");
   if (words === "") return unread("empty");
   const spoken = choices.flatMap(({ value, labels }) => labels.map((label) => ({ value, label })));
-  const same = oneOf(spoken.filter(({ label }) => saysSame(label, words)));
+  const folded = foldWords(words);
+  const same = oneOf(
+    spoken.filter(({ label }) => {
+      const face = faceOf(label);
+      return face.folded === "" ? face.normal === words : face.folded === folded;
+    }),
+  );
   if (same.type === "read" || same.why === "several") return same;
   if (options.numbers) {
     const numbered = pickByNumber(words, choices);
@@ -55,9 +61,27 @@ function oneOf<T>(found: readonly Spoken<T>[]): ReadResult<T, ChoiceWhy> {
   return values.length > 1 ? unread("several") : read(value);
 }
 
-function saysSame(label: string, words: string): boolean {
+/** A label as it is compared. */
+interface Face {
+  readonly folded: string;
+  readonly normal: string;
+  /** Lower case, with every stretch of punctuation a single space. */
+  readonly spaced: string;
+  readonly length: number;
+}
+
+/** The same labels are offered to everybody all day, and folding them was most of reading an answer. */
+const faces = new Map<string, Face>();
+const MOST_FACES = 5_000;
+
+function faceOf(label: string): Face {
+  const known = faces.get(label);
+  if (known) return known;
   const folded = foldWords(label);
-  return folded === "" ? normalise(label) === words : folded === foldWords(words);
+  const face = { folded, normal: normalise(label), spaced: spaced(label), length: Array.from(folded).length };
+  if (faces.size >= MOST_FACES) faces.clear();
+  faces.set(label, face);
+  return face;
 }
 
 // 1, 1., (1), 第一个, no. 1, #1, 选1, 1号; behind it perhaps the label: "1 帮资金".
@@ -76,7 +100,7 @@ function pickByNumber<T>(words: string, choices: readonly ChoiceLabels<T>[]): Re
   const rest = foldWords(behind);
   if (rest === "" || /^(?:吧|的|啊|please)$/.test(rest)) return at(choices, number);
   // "1 帮信息", where 帮信息 is the fourth, is not for us to decide.
-  const named = choices.findIndex(({ labels }) => labels.some((label) => foldWords(label) === rest));
+  const named = choices.findIndex(({ labels }) => labels.some((label) => faceOf(label).folded === rest));
   if (named === -1) return null;
   return named === number - 1 ? at(choices, number) : unread("several");
 }
@@ -89,14 +113,16 @@ function at<T>(choices: readonly ChoiceLabels<T>[], number: number): ReadResult<
 /** A label stands within the words: "我想帮资金吧". */
 function pickWithin<T>(words: string, spoken: readonly Spoken<T>[]): ReadResult<T, ChoiceWhy> {
   const text = spaced(words);
-  const found = spoken.filter(({ label }) => length(label) >= 2 && holds(text, spaced(label)));
+  const found = spoken.filter(({ label }) => faceOf(label).length >= 2 && holds(text, faceOf(label).spaced));
   // 确认认捐 holds 确认: the longer label is the one that was said.
   const longest = found.filter(
     ({ label }) =>
-      !found.some((other) => other.label.length > label.length && holds(spaced(other.label), spaced(label))),
+      !found.some(
+        (other) => other.label.length > label.length && holds(faceOf(other.label).spaced, faceOf(label).spaced),
+      ),
   );
   if (longest.length === 0) return unread("unknown");
-  const rest = longest.reduce((left, { label }) => left.replace(spaced(label), " "), text);
+  const rest = longest.reduce((left, { label }) => left.replace(faceOf(label).spaced, " "), text);
   return DENIES.test(rest) || HEDGES.test(rest) ? unread("unknown") : oneOf(longest);
 }
 
@@ -104,17 +130,16 @@ function pickWithin<T>(words: string, spoken: readonly Spoken<T>[]): ReadResult<
 function pickByPart<T>(words: string, spoken: readonly Spoken<T>[]): ReadResult<T, ChoiceWhy> {
   const text = spaced(words);
   const least = /[a-z]/.test(text) ? 3 : 2;
-  if (length(text) < least) return unread("unknown");
+  const length = Array.from(foldWords(text)).length;
+  if (length < least) return unread("unknown");
   return oneOf(
     spoken.filter(({ label }) => {
-      const whole = spaced(label);
+      const whole = faceOf(label).spaced;
       if (!holds(whole, text) || DENIES.test(whole.replace(text, " "))) return false;
-      return whole.endsWith(text) || length(text) * 2 > length(whole);
+      return whole.endsWith(text) || length * 2 > faceOf(label).length;
     }),
   );
 }
-
-const length = (text: string): number => Array.from(foldWords(text)).length;
 
 /** Lower case, with every stretch of punctuation a single space. */
 function spaced(text: string): string {
