@@ -106,13 +106,7 @@ function mount(app: FastifyInstance, deps: ServerDeps, route: Route, closing: Ab
     url: route.path,
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     ...(route.machine ? { helmet: false } : {}),
-    config: {
-      rateLimit: {
-        max: route.perMinute * (deps.rateFactor ?? 1),
-        timeWindow: 60_000,
-        ...(route.limitBy === "session" ? { keyGenerator: callerOf } : {}),
-      },
-    },
+    config: route.perMinute === null ? {} : limitOf(route, route.perMinute * (deps.rateFactor ?? 1)),
     async handler(request, reply) {
       const plain = neutral(request, () => signalOf(reply, closing));
       const { upload } = route;
@@ -129,6 +123,10 @@ function mount(app: FastifyInstance, deps: ServerDeps, route: Route, closing: Ab
       }
     },
   });
+}
+
+function limitOf({ limitBy }: Route, max: number) {
+  return { rateLimit: { max, timeWindow: 60_000, ...(limitBy === "session" ? { keyGenerator: callerOf } : {}) } };
 }
 
 /** Aborts when the caller hangs up or the server closes. */

@@ -42,8 +42,11 @@ export interface Route {
   readonly path: string;
   /** Largest body taken, in bytes. */
   readonly bodyLimit?: number;
-  /** Requests a minute from one address, or from one session with `limitBy: "session"`. */
-  readonly perMinute: number;
+  /**
+   * Requests a minute from one address, or from one session with `limitBy: "session"`. Null: not counted, for a network's
+   * servers, which call from few addresses for everybody and show a secret first.
+   */
+  readonly perMinute: number | null;
   /** Called by a network's servers, not by browsers: its answers carry none of the headers that guard pages. */
   readonly machine?: true;
   /** For routes that answer 401 at once to a token that is none, so that a made-up one wins nothing. */
