@@ -5,6 +5,7 @@ import { pace } from "./pace.js";
 import { queue } from "./queue.js";
 import { routing } from "./routing.js";
 import { scale } from "./scale.js";
+import { sizes } from "./sizes.js";
 import { start } from "./start.js";
 import { updates } from "./updates.js";
 
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, (...words: string[]) => Promise<void>>> =
   queue,
   routing,
   scale,
+  sizes,
   start,
   updates,
 };
