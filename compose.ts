@@ -53,6 +53,7 @@ export interface Surroundings {
   readonly rateFactor?: number;
   /** How soon a job of a process that died runs again; half a minute unless told. */
   readonly queueIntervals?: EnginesDeps["queueIntervals"];
+  readonly threads?: EnginesDeps["threads"];
   /** When the sweep runs; every minute unless told. */
   readonly sweepCron?: string;
   /** Stands between the house and its store (tests that stop the process at a given write). */

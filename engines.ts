@@ -22,6 +22,8 @@ export interface EnginesDeps {
   readonly timers: Timers;
   readonly ids: Ids;
   readonly log: Log;
+  /** May the store start a thread of its own? Not unless told. */
+  readonly threads?: boolean | undefined;
   /** Of the queue on Redis, where its own will not do. */
   readonly queueIntervals?: { readonly lockMs: number; readonly stalledMs: number } | undefined;
 }
@@ -39,6 +41,9 @@ export interface OpenQueue {
 export class EngineRefused extends Error {
   override readonly name = "EngineRefused";
 }
+
+/** Handing so many writes over to the store's thread costs less than doing them here. */
+const THREAD_FROM = 8;
 
 /** All of them. */
 export interface Engines extends OpenQueue {
@@ -75,13 +80,13 @@ async function openShared(
 /** Opens the documents, and the vault with the key they are sealed with. Throws `StoreRefused` or `VaultRefused`. */
 async function openDocuments(
   { dataDir, store: chosen }: Config,
-  { timers }: EnginesDeps,
+  { timers, threads = false }: EnginesDeps,
 ): Promise<{ store: Store; vault: OpenVault }> {
   const keyPath = join(dataDir, "fourhelp.key");
   const path = join(dataDir, "fourhelp.db");
   if (chosen.engine === "sqlite") {
     const vault = await openVault({ keyPath, expectExisting: await isThere(path) });
-    const store = await openSqliteStore({ path, clock: timers });
+    const store = await openSqliteStore({ path, clock: timers, ...(threads ? { threadFrom: THREAD_FROM } : {}) });
     await closeUnless(store, () => checkWhole(store.meta, vault));
     return { store, vault };
   }

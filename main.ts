@@ -41,7 +41,8 @@ function tellConnection({ ok, sentence }: Connection): void {
 
 async function start(config: Config): Promise<Fourhelp> {
   const log = createLog({ level: config.logLevel });
-  const house = await compose(config, { timers: systemTimers(), ids: systemIds(), log, page: await readPage() });
+  const around = { timers: systemTimers(), ids: systemIds(), log, page: await readPage(), threads: true };
+  const house = await compose(config, around);
   try {
     await house.server?.listen({ port: config.port, host: config.host });
   } catch (error) {

@@ -28,7 +28,7 @@ export async function openHouse(config: Config): Promise<Opened> {
   const { compose } = await import("../compose.js");
   try {
     const log = createLog({ level: "silent" });
-    return { house: await compose(config, { timers: systemTimers(), ids: systemIds(), log }) };
+    return { house: await compose(config, { timers: systemTimers(), ids: systemIds(), log, threads: true }) };
   } catch (error) {
     const sentence = explainStart(error, { ...config, dataDir: resolve(config.dataDir) });
     if (sentence === undefined) throw error;

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Builds dist/: main.js and cli.js (bundled, so that start-up is quick), web/ (the chat page, minified and
+ * Builds dist/: main.js, cli.js and their threads (bundled, so that start-up is quick), web/ (the chat page, minified and
  * precompressed) and locales/. Does nothing when no source has changed since the last build.
  *
  * All JavaScript lies flat in dist/, so that `new URL("./web/", import.meta.url)` means the same in every piece.
@@ -15,7 +15,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
-const entries = { main: "main.ts", cli: "cli/index.ts" };
+const entries = { main: "main.ts", cli: "cli/index.ts", "sqlite-thread": "store/sqlite/thread.ts" };
 const page = "web/chat";
 const sources = ["core", "store", "app", "bot", "api", "jobs", "locales", "cli", "web"];
 const single = [
@@ -55,7 +55,7 @@ export async function build() {
 }
 
 /** @param {Output} output */
-const rank = (output) => (/^(main|cli)\.js$/.test(output.path) ? 1 : 0);
+const rank = (output) => (/^(main|cli|sqlite-thread)\.js$/.test(output.path) ? 1 : 0);
 
 async function hashSources() {
   const listed = await Promise.all(sources.map((folder) => listFiles(join(root, folder))));

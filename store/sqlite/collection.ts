@@ -5,7 +5,8 @@ import { checkLimit, writeCursor } from "../walk.js";
 import type { Database, SqlValue } from "./database.js";
 import { bind, byStatement, countStatement, findStatement, groupStatement } from "./query.js";
 import { createParsed } from "./parsed.js";
-import { insertRow, replaceRow, toRow } from "./rows.js";
+import type { Recent, Recents } from "./recent.js";
+import { fill, toRow } from "./to-row.js";
 import type { TableShape } from "./tables.js";
 import type { Writes } from "./writes.js";
 
@@ -13,6 +14,7 @@ export interface CollectionDeps {
   db: Database;
   writes: Writes;
   shape: TableShape;
+  recents: Recents;
   /** Throws once the store is closed. */
   assertOpen(): void;
 }
@@ -23,11 +25,19 @@ const SCAN_PAGE = 500;
 const BULK_SLICE = 500;
 
 /** Reads answer at once from what is committed; writes go through the group commit. */
-export function createCollection<T extends Stored>({ db, writes, shape, assertOpen }: CollectionDeps): Collection<T> {
+export function createCollection<T extends Stored>({
+  db,
+  writes,
+  shape,
+  recents,
+  assertOpen,
+}: CollectionDeps): Collection<T> {
   const table = shape.collection;
   // Bodies were checked when they were written, so they are trusted here.
   const read = (row: readonly SqlValue[]): T => JSON.parse(String(row[0]));
 
+  // documents of this collection's own type, because it alone keeps them there
+  const recent = recents.get(table) as Recent<T> | undefined;
   const remembers = REMEMBERED.has(table);
   const parsed = createParsed<T>();
   // nothing can be written in between: the engine answers one call at a time
@@ -48,16 +58,30 @@ export function createCollection<T extends Stored>({ db, writes, shape, assertOp
     return rows.length <= limit || !last ? { items } : { items, next: writeCursor(free, last) };
   }
 
+  const keep = (doc: T): T => recent?.keep(doc) ?? doc;
+
+  async function write(sort: "insert" | "replace", given: T, version: number): Promise<boolean> {
+    const { row, doc } = fill(shape, given, version);
+    const written = await writes.submit({ do: sort, table, row });
+    if (written) recent?.keep(doc as T);
+    else recent?.drop(row.id);
+    return written;
+  }
+
   async function bulkSlice(docs: readonly T[]): Promise<string[]> {
     const rows = docs.map((doc) => toRow(shape, doc, doc.version + 1));
-    return writes.submit(() => rows.filter((row) => !replaceRow(db, shape, row)).map((row) => row.id));
+    const conflicts = await writes.submit({ do: "replace-many", table, rows });
+    for (const { id } of rows) recent?.drop(id);
+    return conflicts;
   }
 
   return {
     async get(id) {
       assertOpen();
+      const kept = recent?.get(id);
+      if (kept) return kept;
       const row = db.first(byId, bind(id));
-      return row && read(row);
+      return row && keep(read(row));
     },
     async getMany(ids) {
       assertOpen();
@@ -67,25 +91,25 @@ export function createCollection<T extends Stored>({ db, writes, shape, assertOp
     async by(unique, values) {
       assertOpen();
       const { sql, params } = byStatement(shape, unique, values);
+      const kept = recent?.by(unique, values);
+      if (kept) return kept;
       const row = db.first(sql, ...params);
-      return row && read(row);
+      return row && keep(read(row));
     },
     async insert(doc) {
       assertOpen();
-      const row = toRow(shape, doc, 1);
-      return writes.submitOne(() => (insertRow(db, shape, row) ? "inserted" : "exists"));
+      return (await write("insert", doc, 1)) ? "inserted" : "exists";
     },
     async replace(doc) {
       assertOpen();
-      const row = toRow(shape, doc, doc.version + 1);
-      return writes.submitOne(() => (replaceRow(db, shape, row) ? "replaced" : "conflict"));
+      return (await write("replace", doc, doc.version + 1)) ? "replaced" : "conflict";
     },
     async remove(id) {
       assertOpen();
-      return writes.submit(() => {
-        parsed.forget(id);
-        return db.run(`DELETE FROM ${table} WHERE id = ?`, bind(id)) === 1;
-      });
+      const removed = await writes.submit({ do: "remove", table, id: String(bind(id)) });
+      parsed.forget(id);
+      recent?.drop(id);
+      return removed;
     },
     find,
     async *scan(query) {

@@ -1,4 +1,4 @@
-/** The embedded store: one SQLite file, one process, one connection. */
+/** The embedded store: one SQLite file, one process. */
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import type { Clock } from "#core/clock.js";
@@ -6,10 +6,15 @@ import { syncFolder } from "../files.js";
 import type { Collection, CollectionName, CommitOutcome, Documents, Insert, Root, Store, Stored } from "../port.js";
 import { type CollectionDeps, createCollection } from "./collection.js";
 import { copyDatabase, type Database, openDatabase, openExclusive } from "./database.js";
-import { migrate, readMeta, writeMeta } from "./migrations.js";
+import { writeTogether } from "./batch.js";
+import { createFarWriter } from "./far.js";
+import { readMeta } from "./meta.js";
+import { migrate } from "./migrations.js";
 import { StoreMisuse, StoreRefused } from "../refused.js";
 import { isBusy, refusalOf } from "./refused.js";
-import { insertRow, replaceRow, toRow } from "./rows.js";
+import { createRecent, type Recents } from "./recent.js";
+import { fill, toRow } from "./to-row.js";
+import type { Tables } from "./ops.js";
 import { type TableShapes, tableShapes } from "./tables.js";
 import { createWrites, type Flush, type Writes } from "./writes.js";
 
@@ -17,6 +22,8 @@ export interface SqliteOptions {
   /** The database file; its folder is made when it is missing. `<name>.lock` beside it keeps a second process out. */
   path: string;
   clock?: Clock;
+  /** So many writes at once are done by a thread of its own; none unless told. */
+  threadFrom?: number;
   /** Told after each shared COMMIT, before its callers are. */
   onFlush?: (flush: Flush) => void;
 }
@@ -42,7 +49,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
     const lock = holdLock(path);
     try {
       await prepareFile(path);
-      return createStore({ path, lock, db: openMigrated(path, clock), onFlush: options.onFlush ?? (() => {}) });
+      return createStore({ path, lock, db: openMigrated(path, clock), options });
     } catch (error) {
       lock.close();
       throw error;
@@ -89,12 +96,22 @@ interface Open {
   path: string;
   lock: { close(): void };
   db: Database;
-  onFlush(flush: Flush): void;
+  options: SqliteOptions;
 }
 
-function createStore({ path, lock, db, onFlush }: Open): SqliteStore {
+/** Conversations are read at each message. */
+const READ_AGAIN: readonly CollectionName[] = ["contacts"];
+
+function createStore({ path, lock, db, options }: Open): SqliteStore {
   const shapes = tableShapes();
-  const writes = createWrites(db, onFlush);
+  const tables = tablesOf(shapes);
+  const writes = createWrites({
+    near: (ops) => writeTogether(db, tables, ops),
+    far: options.threadFrom === undefined ? null : createFarWriter({ path, tables }),
+    farFrom: options.threadFrom ?? Infinity,
+    onFlush: options.onFlush ?? (() => {}),
+  });
+  const recents: Recents = new Map(READ_AGAIN.map((name) => [name, createRecent<Stored>(shapes[name])]));
   const copies = new Set<Promise<void>>();
   let closing: Promise<void> | undefined;
   const assertOpen = () => {
@@ -102,21 +119,21 @@ function createStore({ path, lock, db, onFlush }: Open): SqliteStore {
   };
 
   async function close(): Promise<void> {
-    writes.drain();
+    await writes.close();
     await Promise.allSettled(copies);
     db.close();
     lock.close();
   }
 
   return {
-    ...createCollections({ db, writes, assertOpen }, shapes),
+    ...createCollections({ db, writes, recents, assertOpen }, shapes),
     async commit(root, also) {
       assertOpen();
-      return commit({ db, writes, shapes }, root, also);
+      return commit({ writes, shapes, recents }, root, also);
     },
     async put(collection, docs) {
       assertOpen();
-      await put({ db, writes, shapes }, collection, docs);
+      await put({ writes, shapes, recents }, collection, docs);
     },
     // a transaction leaves nothing half done
     mend: () => Promise.resolve(0),
@@ -138,7 +155,7 @@ function createStore({ path, lock, db, onFlush }: Open): SqliteStore {
       },
       async set(key, value) {
         assertOpen();
-        await writes.submit(() => writeMeta(db, key, value));
+        await writes.submit({ do: "fact", key, value });
       },
     },
   };
@@ -152,41 +169,52 @@ function createCollections(deps: Omit<CollectionDeps, "shape">, shapes: TableSha
   return Object.fromEntries(made) as Collections;
 }
 
+/** What the writes of rows need of the shapes: plain data, for another thread too. */
+function tablesOf(shapes: TableShapes): Tables {
+  const tables = Object.entries(shapes).map(([name, { collection, fields, insertSql, beforeSql }]) => [
+    name,
+    { collection, fields, insertSql, beforeSql },
+  ]);
+  return Object.fromEntries(tables) as Tables;
+}
+
+interface Writing {
+  writes: Writes;
+  shapes: TableShapes;
+  recents: Recents;
+}
+
 async function commit(
-  { db, writes, shapes }: { db: Database; writes: Writes; shapes: TableShapes },
-  root: Root,
+  { writes, shapes, recents }: Writing,
+  { op, collection, doc }: Root,
   also: readonly Insert[],
 ): Promise<CommitOutcome> {
   // All documents are checked before anything waits to be written.
-  const rootShape = shapes[root.collection];
-  const rootRow = toRow(rootShape, root.doc, root.op === "insert" ? 1 : root.doc.version + 1);
-  const inserts = also.map(({ collection, doc }) => ({
-    shape: shapes[collection],
-    row: toRow(shapes[collection], doc, 1),
-  }));
-  const writeRoot = root.op === "insert" ? insertRow : replaceRow;
-  return writes.submit((undo) => {
-    if (!writeRoot(db, rootShape, rootRow)) return { type: "conflict" };
-    const taken = inserts.find(({ shape, row }) => !insertRow(db, shape, row));
-    if (!taken) return { type: "committed" };
-    undo();
-    return { type: "repeated", collection: taken.shape.collection, id: taken.row.id };
+  const root = fill(shapes[collection], doc, op === "insert" ? 1 : doc.version + 1);
+  const inserts = also.map((one) => ({ table: one.collection, ...fill(shapes[one.collection], one.doc, 1) }));
+  const outcome = await writes.submit({
+    do: "commit",
+    root: { op, table: collection, row: root.row },
+    also: inserts.map(({ table, row }) => ({ table, row })),
   });
+  for (const { table, doc: written } of [{ table: collection, ...root }, ...inserts]) {
+    const recent = recents.get(table);
+    if (outcome.type === "committed") recent?.keep(written);
+    else recent?.drop(written._id);
+  }
+  return outcome;
 }
 
 async function put(
-  { db, writes, shapes }: { db: Database; writes: Writes; shapes: TableShapes },
+  { writes, shapes, recents }: Writing,
   collection: CollectionName,
   docs: readonly Stored[],
 ): Promise<void> {
   const shape = shapes[collection];
   const rows = docs.map((doc) => toRow(shape, doc, doc.version));
-  await writes.submit(() => {
-    for (const row of rows) {
-      db.run(`DELETE FROM ${collection} WHERE id = ?`, row.id);
-      if (!insertRow(db, shape, row)) throw new StoreMisuse(`${collection}: a unique key of ${row.id} is taken`);
-    }
-  });
+  const taken = await writes.submit({ do: "put", table: collection, rows });
+  for (const { id } of rows) recents.get(collection)?.drop(id);
+  if (taken !== null) throw new StoreMisuse(`${collection}: a unique key of ${taken} is taken`);
 }
 
 /** Written beside its place and moved there when it is whole, so that a broken backup never looks like one. */

@@ -1,5 +1,6 @@
 /** Numbered changes of stored data. Tables, columns and indexes need none: they follow `store/collections.ts`. */
 import type { Database } from "./database.js";
+import { readMeta, writeMeta } from "./meta.js";
 import { StoreRefused } from "../refused.js";
 import { ensureIndexes, ensureTables, refillColumns, type TableShape } from "./tables.js";
 
@@ -65,15 +66,4 @@ export function migrate(
     writeMeta(db, "schema", String(newest));
     writeMeta(db, `schema ${newest} since`, new Date(nowMs).toISOString());
   });
-}
-
-/** A value the house keeps about the file itself. */
-export function readMeta(db: Database, key: string): string | undefined {
-  const row = db.first("SELECT value FROM meta WHERE key = ?", key);
-  return row === undefined ? undefined : String(row[0]);
-}
-
-/** Sets such a value. */
-export function writeMeta(db: Database, key: string, value: string): void {
-  db.run("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", key, value);
 }

@@ -30,7 +30,7 @@ export function createParsed<T extends Stored>(): Parsed<T> {
   };
 }
 
-function freeze<V>(value: V): V {
+export function freeze<V>(value: V): V {
   if (typeof value === "object" && value !== null) {
     for (const part of Object.values(value)) freeze(part);
     Object.freeze(value);

@@ -4,7 +4,8 @@ import type { SqlValue } from "./database.js";
 import { isIndexable } from "../check.js";
 import { StoreMisuse } from "../refused.js";
 import { checkGroup, keyValues, planWalk, readCursor, type Walk } from "../walk.js";
-import { column, indexName, NOTHING, nothing, type TableShape, uniqueName } from "./tables.js";
+import { column } from "./rows.js";
+import { indexName, NOTHING, nothing, type TableShape, uniqueName } from "./tables.js";
 
 /** A statement and its parameters. */
 export interface Statement {

@@ -1,8 +1,16 @@
-/** From a document to the row that holds it, and the plain writes of rows. */
-import { checkDocument } from "../check.js";
-import type { Stored } from "../port.js";
+/** The plain writes of rows. */
 import type { Database, SqlValue } from "./database.js";
-import { column, NOTHING, type TableShape } from "./tables.js";
+
+/** What is known of a table to write its rows. */
+export interface Table {
+  readonly collection: string;
+  /** Fields of keys and indexes: each has a column. */
+  readonly fields: readonly string[];
+  /** Writes a new row: id, version, body, and the columns of `fields`. */
+  readonly insertSql: string;
+  /** The columns of a row in one version: id and version. */
+  readonly beforeSql: string;
+}
 
 /** A checked document, ready to be written with its new version. */
 export interface Row {
@@ -14,37 +22,22 @@ export interface Row {
   columns: readonly SqlValue[];
 }
 
-/** Checks a document that will have this version and gives the row that holds it. Throws `InvalidDocument`. */
-export function toRow(shape: TableShape, doc: Stored, version: number): Row {
-  const { doc: checked, body } = checkDocument(shape, doc, version);
-  return { id: checked._id, version, body, columns: columnsOf(shape, checked) };
-}
-
-function columnsOf(shape: TableShape, doc: object): SqlValue[] {
-  const fields = doc as Readonly<Record<string, unknown>>;
-  return shape.fields.map((field) => columnValue(fields[field]));
-}
-
-/** As `json_extract` gives it, with `NOTHING` for null. */
-function columnValue(value: unknown): SqlValue {
-  if (typeof value === "string" || typeof value === "number") return value;
-  if (value === undefined || value === null) return NOTHING;
-  return typeof value === "boolean" ? Number(value) : JSON.stringify(value);
-}
+/** The column of a field. */
+export const column = (field: string): string => `f_${field}`;
 
 /** Writes a new row; false when its id or a unique key is taken. */
-export function insertRow(db: Database, shape: TableShape, row: Row): boolean {
-  return db.run(shape.insertSql, row.id, row.version, row.body, ...row.columns) === 1;
+export function insertRow(db: Database, table: Table, row: Row): boolean {
+  return db.run(table.insertSql, row.id, row.version, row.body, ...row.columns) === 1;
 }
 
 /** Writes over the version before; false when that is not what is stored, or a unique key is taken. */
-export function replaceRow(db: Database, shape: TableShape, row: Row): boolean {
-  const before = db.first(shape.beforeSql, row.id, row.version - 1);
+export function replaceRow(db: Database, table: Table, row: Row): boolean {
+  const before = db.first(table.beforeSql, row.id, row.version - 1);
   if (!before) return false;
-  let sql = `UPDATE OR IGNORE ${shape.collection} SET version = ?, body = ?`;
+  let sql = `UPDATE OR IGNORE ${table.collection} SET version = ?, body = ?`;
   const params: SqlValue[] = [row.version, row.body];
   // only what has changed: each column that is named costs its indexes two pages, even where it stays the same
-  for (const [index, field] of shape.fields.entries()) {
+  for (const [index, field] of table.fields.entries()) {
     const value = row.columns[index];
     if (value === undefined || value === before[index]) continue;
     sql += `, ${column(field)} = ?`;

@@ -8,15 +8,13 @@ import { layouts, officeIndex } from "../collections.js";
 import type { Layout } from "../port.js";
 import { shapeOf, type Shape } from "../shape.js";
 import type { Database, SqlValue } from "./database.js";
+import { column, type Table } from "./rows.js";
 
 /** A collection's keys and indexes, and the statements that write its rows. */
-export interface TableShape extends Shape {
+export interface TableShape extends Shape, Table {
+  readonly collection: CollectionName;
   /** Those of `fields` that hold booleans: SQLite keeps them as 0 and 1. */
   booleans: ReadonlySet<string>;
-  /** Writes a new row: id, version, body, and the columns of `fields`. */
-  insertSql: string;
-  /** The columns of a row in one version: id and version. */
-  beforeSql: string;
 }
 
 /** Stands for null in an index. It sorts before everything, as null does, but can be compared with. */
@@ -30,8 +28,6 @@ export const nothing = "-9e999";
  */
 const WALKED_BY_ID: ReadonlySet<CollectionName> = new Set(["contacts", "inbox", "messages", "audit", "outbox"]);
 
-/** The column of a field. */
-export const column = (field: string): string => `f_${field}`;
 export const uniqueName = (shape: TableShape, name: string): string => `${shape.collection}_key_${name}`;
 export const indexName = ({ collection }: Pick<TableShape, "collection">, name: string): string =>
   name === officeIndex && WALKED_BY_ID.has(collection) ? `sqlite_autoindex_${collection}_1` : `${collection}_${name}`;

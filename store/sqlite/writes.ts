@@ -1,53 +1,73 @@
-/** Group commit: writes that are submitted together share one transaction, and so one fsync. */
-import { performance } from "node:perf_hooks";
-import type { Database } from "./database.js";
-
 /**
- * One write; `undo` takes back what it did, and nothing else. Must not await, and may be run a second time, after the
- * first one was taken back.
+ * Group commit: writes that are submitted together share one transaction. Few are written in this thread, at once; many
+ * by a thread of their own where there is one, so that this one goes on while the disk is written.
  */
-export type Write<T> = (undo: () => void) => T;
+import { performance } from "node:perf_hooks";
+import type { Result, Told } from "./batch.js";
+import type { Op, OutcomeOf } from "./ops.js";
 
 /** What one shared COMMIT did. */
 export interface Flush {
   writes: number;
   /** True when nothing of it was kept, because COMMIT or the disk failed. */
   failed: boolean;
+  /** Was it done by the other thread? */
+  far: boolean;
+}
+
+/** Another thread that writes. */
+export interface FarWriter {
+  /** Can it be given a batch now? Begins to make it so where it is not. */
+  ready(): boolean;
+  /** Rejects when the thread has ended; it is not ready from then on. */
+  write(ops: readonly Op[]): Promise<Told>;
+  close(): Promise<void>;
+}
+
+export interface WritesDeps {
+  /** Writes in this thread. */
+  near(ops: readonly Op[]): Told;
+  readonly far: FarWriter | null;
+  /** So many writes at once go to the other thread: fewer are done before they would have got there. */
+  readonly farFrom: number;
+  onFlush(flush: Flush): void;
 }
 
 export interface Writes {
   /** Resolves with the write's outcome once it is on disk; rejects when it is not. First come, first served. */
-  submit<T>(write: Write<T>): Promise<T>;
-  /** The same for one statement, which changes nothing when it fails and so needs no savepoint. */
-  submitOne<T>(write: () => T): Promise<T>;
-  /** Commits all that waits, now. */
-  drain(): void;
+  submit<O extends Op>(op: O): Promise<OutcomeOf<O>>;
+  /** Commits all that waits; nothing may be submitted any more. */
+  close(): Promise<void>;
 }
 
 /** Bounds how long one transaction keeps everyone else waiting. */
 const LARGEST_BATCH = 500;
+/** With so many the other thread begins while this one is still busy with what else came. */
+const AT_ONCE = 32;
 /** A commit that takes longer than this comes from a slow or busy disk. */
 const SLOW_COMMIT_MS = 3;
 /** On such a disk there is a pause of half the last commit between two, at most this, so that more can share the next. */
 const LONGEST_PAUSE_MS = 5;
 
 interface Waiting {
-  /** Runs the write, and may be called twice; returns how to tell its caller once it is durable. */
-  attempt(careful: boolean): () => void;
-  reject(error: unknown): void;
+  readonly op: Op;
+  tell(result: Result): void;
 }
 
 /** Collects writes until the event loop has nothing else to do, then commits them together. */
-export function createWrites(db: Database, onFlush: (flush: Flush) => void): Writes {
+export function createWrites({ near, far, farFrom, onFlush }: WritesDeps): Writes {
   const waiting: Waiting[] = [];
   let scheduled = false;
   let notBefore = 0;
+  let underWay: Promise<void> | undefined;
 
   function schedule(): void {
-    if (scheduled || waiting.length === 0) return;
+    if (scheduled || underWay || waiting.length === 0) return;
     scheduled = true;
     const run = (): void => {
       scheduled = false;
+      if (underWay) return;
+      if (waiting.length >= farFrom && handOver()) return;
       const began = performance.now();
       flush();
       const ended = performance.now();
@@ -63,101 +83,46 @@ export function createWrites(db: Database, onFlush: (flush: Flush) => void): Wri
 
   function flush(): void {
     const batch = waiting.splice(0, LARGEST_BATCH);
-    if (batch.length === 0) return;
-    const told = commitTogether(db, batch);
-    onFlush({ writes: batch.length, failed: told.failed });
-    for (const tell of told.callers) tell();
+    if (batch.length > 0) tellAll(batch, near(batch.map(({ op }) => op)), false);
   }
 
-  function wait<T>(write: (careful: boolean) => T): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const attempt = (careful: boolean) => {
-        const outcome = write(careful);
-        return () => resolve(outcome);
-      };
-      waiting.push({ attempt, reject });
+  /** Gives what waits to the other thread; false where there is none, or it is at work. */
+  function handOver(): boolean {
+    if (underWay || !far?.ready()) return false;
+    underWay = flushFar(far).finally(() => {
+      underWay = undefined;
       schedule();
     });
+    return true;
+  }
+
+  async function flushFar(writer: FarWriter): Promise<void> {
+    const batch = waiting.splice(0, LARGEST_BATCH);
+    const told = await writer
+      .write(batch.map(({ op }) => op))
+      .catch((error: unknown): Told => ({ failed: true, results: batch.map(() => ({ ok: false, error })) }));
+    tellAll(batch, told, true);
+  }
+
+  function tellAll(batch: readonly Waiting[], { failed, results }: Told, isFar: boolean): void {
+    onFlush({ writes: batch.length, failed, far: isFar });
+    for (const [index, { tell }] of batch.entries()) {
+      tell(results[index] ?? { ok: false, error: new Error("a write without an outcome") });
+    }
   }
 
   return {
-    submit: (write) => wait((careful) => (careful ? inSavepoint(db, write) : write(giveUpBare))),
-    submitOne: wait,
-    drain() {
+    submit: <O extends Op>(op: O) =>
+      new Promise<OutcomeOf<O>>((resolve, reject) => {
+        // `perform` answers each sort of write with its own outcome
+        const tell = (result: Result) => (result.ok ? resolve(result.value as OutcomeOf<O>) : reject(result.error));
+        waiting.push({ op, tell });
+        if (waiting.length < AT_ONCE || !handOver()) schedule();
+      }),
+    async close() {
+      while (underWay) await underWay;
       while (waiting.length > 0) flush();
+      await far?.close();
     },
   };
-}
-
-function commitTogether(db: Database, batch: readonly Waiting[]): { failed: boolean; callers: (() => void)[] } {
-  try {
-    return { failed: false, callers: commitBare(db, batch) ?? commitCarefully(db, batch) };
-  } catch (error) {
-    return {
-      failed: true,
-      callers: batch.map(
-        ({ reject }) =>
-          () =>
-            reject(error),
-      ),
-    };
-  }
-}
-
-/** Thrown by a write that must take back what it did, where it stands in no savepoint. */
-const needsCare = new Error("one write of a batch has to be undone");
-
-function giveUpBare(): never {
-  throw needsCare;
-}
-
-/**
- * Nearly always no write has to be undone, and savepoints would be a third of the statements. When one has, nothing of
- * the batch is kept: undefined, and it is to be done again with savepoints.
- */
-function commitBare(db: Database, batch: readonly Waiting[]): (() => void)[] | undefined {
-  let running = true;
-  try {
-    return db.transaction(() => {
-      const callers = batch.map((write) => write.attempt(false));
-      running = false;
-      return callers;
-    });
-  } catch (error) {
-    // COMMIT itself has failed
-    if (!running) throw error;
-    return undefined;
-  }
-}
-
-function commitCarefully(db: Database, batch: readonly Waiting[]): (() => void)[] {
-  return db.transaction(() => batch.map((write) => attemptAlone(db, write)));
-}
-
-/** A write that throws fails alone, unless it cost the whole transaction (disk full, I/O error). */
-function attemptAlone(db: Database, write: Waiting): () => void {
-  try {
-    return write.attempt(true);
-  } catch (error) {
-    if (!db.inTransaction()) throw error;
-    return () => write.reject(error);
-  }
-}
-
-function inSavepoint<T>(db: Database, write: Write<T>): T {
-  let undone = false;
-  db.run("SAVEPOINT one");
-  try {
-    return write(() => {
-      undone = true;
-    });
-  } catch (error) {
-    undone = true;
-    throw error;
-  } finally {
-    if (db.inTransaction()) {
-      if (undone) db.run("ROLLBACK TO one");
-      db.run("RELEASE one");
-    }
-  }
 }

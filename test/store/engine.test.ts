@@ -8,7 +8,9 @@ import { openSqliteStore, type SqliteStore } from "#store/sqlite/engine.js";
 import { StoreRefused } from "#store/refused.js";
 import { findStatement, groupStatement } from "#store/sqlite/query.js";
 import { tableShape } from "#store/sqlite/tables.js";
-import type { Flush } from "#store/sqlite/writes.js";
+import { createFarWriter } from "#store/sqlite/far.js";
+import type { Tables } from "#store/sqlite/ops.js";
+import { createWrites, type Flush } from "#store/sqlite/writes.js";
 import { checkVaultKey, openVault } from "#store/vault.js";
 import { aContact, aNeed, anAudit, anOutbox, fixedClock, ids, office } from "../kit/store.js";
 
@@ -77,7 +79,7 @@ describe("group commit", () => {
       { type: "repeated", collection: "audit", id: "a1" },
       "inserted",
     ]);
-    expect(flushes).toEqual([{ writes: 6, failed: false }]);
+    expect(flushes).toEqual([{ writes: 6, failed: false, far: false }]);
     expect(await store.needs.get("n1")).toMatchObject({ version: 3, quantity: 4 });
     expect(await store.outbox.get("o1")).toBeUndefined();
   });
@@ -99,7 +101,7 @@ describe("group commit", () => {
       store.contacts.insert(aContact("c3")),
     ]);
     expect(outcomes.map((outcome) => outcome.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-    expect(flushes).toEqual([{ writes: 3, failed: false }]);
+    expect(flushes).toEqual([{ writes: 3, failed: false, far: false }]);
     expect(ids(await store.contacts.getMany(["c1", "poison", "c3"])).toSorted()).toEqual(["c1", "c3"]);
   });
 
@@ -115,9 +117,102 @@ describe("group commit", () => {
       store.audit.insert(anAudit("a2")),
     ]);
     expect(outcomes.map((outcome) => outcome.status)).toEqual(["rejected", "rejected", "rejected"]);
-    expect(flushes.at(-1)).toEqual({ writes: 3, failed: true });
+    expect(flushes.at(-1)).toEqual({ writes: 3, failed: true, far: false });
     expect(await store.audit.count({ index: "office", where: { office } })).toBe(0);
     expect(await store.audit.insert(anAudit("a1"))).toBe("inserted");
+  });
+});
+
+describe("a thread that writes", () => {
+  /** A store whose thread is up, and takes all. */
+  async function openFar(): Promise<{ store: SqliteStore; flushes: Flush[] }> {
+    const flushes: Flush[] = [];
+    const store = await openSqliteStore({
+      path,
+      clock: fixedClock,
+      threadFrom: 1,
+      onFlush: (one) => flushes.push(one),
+    });
+    opened.push(store);
+    while (!flushes.at(-1)?.far) await store.meta.set("warm", "yes");
+    flushes.length = 0;
+    return { store, flushes };
+  }
+
+  it("answers as this one does, and what it has written can be read", async () => {
+    const { store, flushes } = await openFar();
+    const outcomes = await Promise.all([
+      store.contacts.insert(aContact("c1")),
+      store.contacts.insert(aContact("c1")),
+      store.contacts.replace(aContact("c1", { version: 1, lastAt: 5 })),
+      store.contacts.replace(aContact("c1", { version: 1, lastAt: 6 })),
+      store.commit({ op: "replace", collection: "contacts", doc: aContact("c1", { version: 2, lastAt: 7 }) }, [
+        { collection: "audit", doc: anAudit("a1") },
+      ]),
+      store.commit({ op: "replace", collection: "contacts", doc: aContact("c1", { version: 3, lastAt: 8 }) }, [
+        { collection: "outbox", doc: anOutbox("o1") },
+        { collection: "audit", doc: anAudit("a1") },
+      ]),
+      store.needs.bulk([aNeed("n1", { version: 1 })]),
+    ]);
+    expect(outcomes).toEqual([
+      "inserted",
+      "exists",
+      "replaced",
+      "conflict",
+      { type: "committed" },
+      { type: "repeated", collection: "audit", id: "a1" },
+      ["n1"],
+    ]);
+    expect(flushes.every((flush) => flush.far)).toBe(true);
+    expect(await store.contacts.get("c1")).toMatchObject({ version: 3, lastAt: 7 });
+    expect(await store.outbox.get("o1")).toBeUndefined();
+    expect(await store.contacts.remove("c1")).toBe(true);
+    expect(await store.contacts.get("c1")).toBeUndefined();
+  });
+
+  it("fails one write alone, and all of a transaction that fails, with what SQLite said", async () => {
+    const { store, flushes } = await openFar();
+    spoil("SELECT RAISE(ABORT, 'the disk says no')");
+    const outcomes = await Promise.allSettled([
+      store.contacts.insert(aContact("c1")),
+      store.contacts.insert(aContact("poison")),
+      store.contacts.insert(aContact("c3")),
+    ]);
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(outcomes[1]).toMatchObject({ reason: { message: expect.stringContaining("the disk says no") } });
+    edit("DROP TRIGGER spoil");
+    edit("CREATE TABLE never (id TEXT PRIMARY KEY, other TEXT REFERENCES never(id) DEFERRABLE INITIALLY DEFERRED)");
+    spoil("INSERT INTO never VALUES ('x', 'nobody')");
+    const all = await Promise.allSettled([
+      store.contacts.insert(aContact("c4")),
+      store.contacts.insert(aContact("poison")),
+    ]);
+    expect(all.map((outcome) => outcome.status)).toEqual(["rejected", "rejected"]);
+    expect(flushes.at(-1)).toEqual({ writes: 2, failed: true, far: true });
+    expect(await store.contacts.insert(aContact("c4"))).toBe("inserted");
+  });
+
+  it("has written all that was asked for when the store is closed", async () => {
+    const { store } = await openFar();
+    const written = Array.from({ length: 100 }, (_, index) => store.audit.insert(anAudit(`a${index}`)));
+    await store.close();
+    expect(new Set(await Promise.all(written))).toEqual(new Set(["inserted"]));
+    expect(await (await open()).audit.count({ index: "office", where: { office } })).toBe(100);
+  });
+
+  it("is done without when it cannot start, or has ended", async () => {
+    const told: string[] = [];
+    const writes = createWrites({
+      near: (ops) => ({ failed: false, results: ops.map(() => ({ ok: true, value: told.push("near") > 0 })) }),
+      far: createFarWriter({ path: join(folder, "no", "such.db"), tables: {} as Tables }),
+      farFrom: 1,
+      onFlush: () => undefined,
+    });
+    const remove = { do: "remove", table: "needs", id: "n1" } as const;
+    for (let n = 0; n < 200; n++) expect(await writes.submit(remove)).toBe(true);
+    await writes.close();
+    expect(told).toHaveLength(200);
   });
 });
 

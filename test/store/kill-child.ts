@@ -1,11 +1,11 @@
-/** Writes without end and prints what was acknowledged, until it is killed. Argument: the database file. */
+/** Writes without end and prints what was acknowledged, until it is killed. Arguments: the database file, and from how many writes on a thread does them. */
 import { writeSync } from "node:fs";
 import { openSqliteStore } from "#store/sqlite/engine.js";
 import { aNeed, anAudit, anOutbox, aPledge } from "../kit/store.js";
 
-const path = process.argv[2];
-if (path === undefined) throw new Error("usage: kill-child FILE");
-const store = await openSqliteStore({ path });
+const [path, threadFrom = "none"] = process.argv.slice(2);
+if (path === undefined) throw new Error("usage: kill-child FILE [THREAD_FROM]");
+const store = await openSqliteStore({ path, ...(threadFrom === "none" ? {} : { threadFrom: Number(threadFrom) }) });
 const before = (await store.needs.get("counter")) ?? undefined;
 if (!before) await store.needs.insert(aNeed("counter", { quantity: 1 }));
 const life = before?.version ?? 0;

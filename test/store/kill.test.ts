@@ -22,8 +22,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 /** Lets a child write, kills it after `count` acknowledged commits and `extraMs` more; what it acknowledged by then. */
-async function writeAndKill(path: string, count: number, extraMs: number): Promise<string[]> {
-  const writer = spawn(process.execPath, ["--conditions=source", "--import", "tsx", child, path], {
+async function writeAndKill(path: string, threadFrom: string, count: number, extraMs: number): Promise<string[]> {
+  const writer = spawn(process.execPath, ["--conditions=source", "--import", "tsx", child, path, threadFrom], {
     cwd: root,
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -43,31 +43,38 @@ async function writeAndKill(path: string, count: number, extraMs: number): Promi
   return acknowledged;
 }
 
-it("a killed process loses nothing it acknowledged and leaves nothing half done", { timeout: 60_000 }, async () => {
-  const path = join(folder, "fourhelp.db");
-  const moments = fc.sample(fc.tuple(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 0, max: 9 })), {
-    seed: SEED,
-    numRuns: ROUNDS,
-  });
-  const acknowledged: string[] = [];
-  for (const [count, extraMs] of moments) {
-    acknowledged.push(...(await writeAndKill(path, count, extraMs)));
-    // Opens at once: the lock went with the process.
-    const store = await openSqliteStore({ path });
-    try {
-      const all = { index: "office", where: { office } };
-      const written: string[] = [];
-      for await (const pledge of store.pledges.scan(all)) written.push(pledge._id);
-      const there = new Set(written);
-      expect(acknowledged.filter((id) => !there.has(id))).toEqual([]);
-      expect(ids(await store.audit.getMany(written)).toSorted()).toEqual(written);
-      expect(ids(await store.outbox.getMany(written)).toSorted()).toEqual(written);
-      expect(await store.audit.count(all)).toBe(written.length);
-      expect(await store.outbox.count(all)).toBe(written.length);
-    } finally {
-      await store.close();
+it.each([
+  ["in its own thread", "none"],
+  ["in another thread", "1"],
+])(
+  "a process that writes %s, killed, loses nothing it acknowledged and leaves nothing half done",
+  { timeout: 60_000 },
+  async (_, threadFrom) => {
+    const path = join(folder, "fourhelp.db");
+    const moments = fc.sample(fc.tuple(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 0, max: 9 })), {
+      seed: SEED,
+      numRuns: ROUNDS,
+    });
+    const acknowledged: string[] = [];
+    for (const [count, extraMs] of moments) {
+      acknowledged.push(...(await writeAndKill(path, threadFrom, count, extraMs)));
+      // Opens at once: the lock went with the process.
+      const store = await openSqliteStore({ path });
+      try {
+        const all = { index: "office", where: { office } };
+        const written: string[] = [];
+        for await (const pledge of store.pledges.scan(all)) written.push(pledge._id);
+        const there = new Set(written);
+        expect(acknowledged.filter((id) => !there.has(id))).toEqual([]);
+        expect(ids(await store.audit.getMany(written)).toSorted()).toEqual(written);
+        expect(ids(await store.outbox.getMany(written)).toSorted()).toEqual(written);
+        expect(await store.audit.count(all)).toBe(written.length);
+        expect(await store.outbox.count(all)).toBe(written.length);
+      } finally {
+        await store.close();
+      }
     }
-  }
-  expect(acknowledged.length).toBeGreaterThanOrEqual(moments.reduce((sum, [count]) => sum + count, 0));
-  expect(new Set(acknowledged).size).toBe(acknowledged.length);
-});
+    expect(acknowledged.length).toBeGreaterThanOrEqual(moments.reduce((sum, [count]) => sum + count, 0));
+    expect(new Set(acknowledged).size).toBe(acknowledged.length);
+  },
+);

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type Database, openDatabase } from "#store/sqlite/database.js";
-import { migrate, type Migration, migrations, readMeta } from "#store/sqlite/migrations.js";
+import { readMeta } from "#store/sqlite/meta.js";
+import { migrate, type Migration, migrations } from "#store/sqlite/migrations.js";
 import { tableShape } from "#store/sqlite/tables.js";
 import { at } from "../kit/store.js";
 
