@@ -13,8 +13,8 @@ import { launch, run, type Running } from "./server.js";
 import { startStack, type BenchStack } from "./stack.js";
 import { houseEnv, loaded, middle, needBaselines, startApi, webhookEnv } from "./updates-rig.js";
 
-const UPDATES = 4_000;
-const WARM = 1_500;
+const UPDATES = 1_000;
+const WARM = 500;
 const ROUNDS = 3;
 const counts = [1, 2] as const;
 
