@@ -15,7 +15,9 @@ export interface FirstOffice {
 /** Several processes may start at once: they look one after the other. Without an answer for so long they do not wait. */
 const TURN_MS = 30_000;
 
-export async function firstOffice(config: Config, deps: AppDeps, leases: Leases): Promise<FirstOffice> {
+export async function firstOffice(config: Config, deps: AppDeps, leases: Leases | null): Promise<FirstOffice> {
+  // nothing is made where an office is, and nobody else makes anything in a file of our own
+  if (leases === null || (await listOffices(deps)).some((office) => !office.demo)) return openOffice(config, deps);
   let first: FirstOffice | undefined;
   await leases.hold("setup", AbortSignal.timeout(TURN_MS), async () => {
     first = await openOffice(config, deps);

@@ -5,8 +5,8 @@ import { checkLimit, writeCursor } from "../walk.js";
 import type { Database, SqlValue } from "./database.js";
 import { bind, byStatement, countStatement, findStatement, groupStatement } from "./query.js";
 import { createParsed } from "./parsed.js";
-import type { Recent, Recents } from "./recent.js";
-import { fill, toRow } from "./to-row.js";
+import type { Recents } from "./recent.js";
+import { toRow } from "./to-row.js";
 import type { TableShape } from "./tables.js";
 import type { Writes } from "./writes.js";
 
@@ -36,8 +36,7 @@ export function createCollection<T extends Stored>({
   // Bodies were checked when they were written, so they are trusted here.
   const read = (row: readonly SqlValue[]): T => JSON.parse(String(row[0]));
 
-  // documents of this collection's own type, because it alone keeps them there
-  const recent = recents.get(table) as Recent<T> | undefined;
+  const recent = recents.get(table);
   const remembers = REMEMBERED.has(table);
   const parsed = createParsed<T>();
   // nothing can be written in between: the engine answers one call at a time
@@ -58,30 +57,24 @@ export function createCollection<T extends Stored>({
     return rows.length <= limit || !last ? { items } : { items, next: writeCursor(free, last) };
   }
 
-  const keep = (doc: T): T => recent?.keep(doc) ?? doc;
-
-  async function write(sort: "insert" | "replace", given: T, version: number): Promise<boolean> {
-    const { row, doc } = fill(shape, given, version);
-    const written = await writes.submit({ do: sort, table, row });
-    if (written) recent?.keep(doc as T);
-    else recent?.drop(row.id);
-    return written;
+  /** Reads one document, which may be asked for again soon. */
+  function readOne(row: readonly SqlValue[] | undefined): T | undefined {
+    if (!row) return undefined;
+    const doc = read(row);
+    recent?.read(doc, String(row[0]));
+    return doc;
   }
 
   async function bulkSlice(docs: readonly T[]): Promise<string[]> {
     const rows = docs.map((doc) => toRow(shape, doc, doc.version + 1));
-    const conflicts = await writes.submit({ do: "replace-many", table, rows });
-    for (const { id } of rows) recent?.drop(id);
-    return conflicts;
+    return writes.submit({ do: "replace-many", table, rows });
   }
 
   return {
     async get(id) {
       assertOpen();
       const kept = recent?.get(id);
-      if (kept) return kept;
-      const row = db.first(byId, bind(id));
-      return row && keep(read(row));
+      return kept === undefined ? readOne(db.first(byId, bind(id))) : read([kept]);
     },
     async getMany(ids) {
       assertOpen();
@@ -92,23 +85,22 @@ export function createCollection<T extends Stored>({
       assertOpen();
       const { sql, params } = byStatement(shape, unique, values);
       const kept = recent?.by(unique, values);
-      if (kept) return kept;
-      const row = db.first(sql, ...params);
-      return row && keep(read(row));
+      return kept === undefined ? readOne(db.first(sql, ...params)) : read([kept]);
     },
     async insert(doc) {
       assertOpen();
-      return (await write("insert", doc, 1)) ? "inserted" : "exists";
+      const row = toRow(shape, doc, 1);
+      return (await writes.submit({ do: "insert", table, row })) ? "inserted" : "exists";
     },
     async replace(doc) {
       assertOpen();
-      return (await write("replace", doc, doc.version + 1)) ? "replaced" : "conflict";
+      const row = toRow(shape, doc, doc.version + 1);
+      return (await writes.submit({ do: "replace", table, row })) ? "replaced" : "conflict";
     },
     async remove(id) {
       assertOpen();
       const removed = await writes.submit({ do: "remove", table, id: String(bind(id)) });
       parsed.forget(id);
-      recent?.drop(id);
       return removed;
     },
     find,

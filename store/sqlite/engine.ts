@@ -12,8 +12,8 @@ import { readMeta } from "./meta.js";
 import { migrate } from "./migrations.js";
 import { StoreMisuse, StoreRefused } from "../refused.js";
 import { isBusy, refusalOf } from "./refused.js";
-import { createRecent, type Recents } from "./recent.js";
-import { fill, toRow } from "./to-row.js";
+import { keepRecent } from "./recent.js";
+import { toRow } from "./to-row.js";
 import type { Tables } from "./ops.js";
 import { type TableShapes, tableShapes } from "./tables.js";
 import { createWrites, type Flush, type Writes } from "./writes.js";
@@ -99,19 +99,16 @@ interface Open {
   options: SqliteOptions;
 }
 
-/** Conversations are read at each message. */
-const READ_AGAIN: readonly CollectionName[] = ["contacts"];
-
 function createStore({ path, lock, db, options }: Open): SqliteStore {
   const shapes = tableShapes();
   const tables = tablesOf(shapes);
-  const writes = createWrites({
+  const bare = createWrites({
     near: (ops) => writeTogether(db, tables, ops),
     far: options.threadFrom === undefined ? null : createFarWriter({ path, tables }),
     farFrom: options.threadFrom ?? Infinity,
     onFlush: options.onFlush ?? (() => {}),
   });
-  const recents: Recents = new Map(READ_AGAIN.map((name) => [name, createRecent<Stored>(shapes[name])]));
+  const { recents, writes } = keepRecent(shapes, bare);
   const copies = new Set<Promise<void>>();
   let closing: Promise<void> | undefined;
   const assertOpen = () => {
@@ -129,11 +126,11 @@ function createStore({ path, lock, db, options }: Open): SqliteStore {
     ...createCollections({ db, writes, recents, assertOpen }, shapes),
     async commit(root, also) {
       assertOpen();
-      return commit({ writes, shapes, recents }, root, also);
+      return commit({ writes, shapes }, root, also);
     },
     async put(collection, docs) {
       assertOpen();
-      await put({ writes, shapes, recents }, collection, docs);
+      await put({ writes, shapes }, collection, docs);
     },
     // a transaction leaves nothing half done
     mend: () => Promise.resolve(0),
@@ -181,39 +178,22 @@ function tablesOf(shapes: TableShapes): Tables {
 interface Writing {
   writes: Writes;
   shapes: TableShapes;
-  recents: Recents;
 }
 
-async function commit(
-  { writes, shapes, recents }: Writing,
+function commit(
+  { writes, shapes }: Writing,
   { op, collection, doc }: Root,
   also: readonly Insert[],
 ): Promise<CommitOutcome> {
   // All documents are checked before anything waits to be written.
-  const root = fill(shapes[collection], doc, op === "insert" ? 1 : doc.version + 1);
-  const inserts = also.map((one) => ({ table: one.collection, ...fill(shapes[one.collection], one.doc, 1) }));
-  const outcome = await writes.submit({
-    do: "commit",
-    root: { op, table: collection, row: root.row },
-    also: inserts.map(({ table, row }) => ({ table, row })),
-  });
-  for (const { table, doc: written } of [{ table: collection, ...root }, ...inserts]) {
-    const recent = recents.get(table);
-    if (outcome.type === "committed") recent?.keep(written);
-    else recent?.drop(written._id);
-  }
-  return outcome;
+  const row = toRow(shapes[collection], doc, op === "insert" ? 1 : doc.version + 1);
+  const inserts = also.map((one) => ({ table: one.collection, row: toRow(shapes[one.collection], one.doc, 1) }));
+  return writes.submit({ do: "commit", root: { op, table: collection, row }, also: inserts });
 }
 
-async function put(
-  { writes, shapes, recents }: Writing,
-  collection: CollectionName,
-  docs: readonly Stored[],
-): Promise<void> {
-  const shape = shapes[collection];
-  const rows = docs.map((doc) => toRow(shape, doc, doc.version));
+async function put({ writes, shapes }: Writing, collection: CollectionName, docs: readonly Stored[]): Promise<void> {
+  const rows = docs.map((doc) => toRow(shapes[collection], doc, doc.version));
   const taken = await writes.submit({ do: "put", table: collection, rows });
-  for (const { id } of rows) recents.get(collection)?.drop(id);
   if (taken !== null) throw new StoreMisuse(`${collection}: a unique key of ${taken} is taken`);
 }
 

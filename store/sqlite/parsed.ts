@@ -30,7 +30,7 @@ export function createParsed<T extends Stored>(): Parsed<T> {
   };
 }
 
-export function freeze<V>(value: V): V {
+function freeze<V>(value: V): V {
   if (typeof value === "object" && value !== null) {
     for (const part of Object.values(value)) freeze(part);
     Object.freeze(value);

@@ -46,6 +46,16 @@ async function signIn(): Promise<string> {
   return String(response?.headers["set-cookie"]).split(";")[0] ?? "";
 }
 
+describe("without Redis, where one is set", () => {
+  it("starts, says so, and is ready for all but jobs", async () => {
+    // nobody listens there
+    await open({ QUEUE_URL: "redis://127.0.0.1:1" });
+    expect(house.warnings).toEqual([expect.stringContaining("does not answer")]);
+    expect((await call("/readyz")).json()).toEqual({ ok: false, missing: ["queue"] });
+    expect((await call("/healthz")).statusCode).toBe(200);
+  });
+});
+
 describe("in one process", () => {
   beforeEach(() => open());
 

@@ -9,8 +9,9 @@ import { StoreRefused } from "#store/refused.js";
 import { findStatement, groupStatement } from "#store/sqlite/query.js";
 import { tableShape } from "#store/sqlite/tables.js";
 import { createFarWriter } from "#store/sqlite/far.js";
-import type { Tables } from "#store/sqlite/ops.js";
-import { createWrites, type Flush } from "#store/sqlite/writes.js";
+import type { Told } from "#store/sqlite/batch.js";
+import type { Op, Tables } from "#store/sqlite/ops.js";
+import { createWrites, type FarWriter, type Flush } from "#store/sqlite/writes.js";
 import { checkVaultKey, openVault } from "#store/vault.js";
 import { aContact, aNeed, anAudit, anOutbox, fixedClock, ids, office } from "../kit/store.js";
 
@@ -54,10 +55,27 @@ function spoil(statement: string): void {
   edit(`CREATE TRIGGER spoil AFTER INSERT ON contacts WHEN new.id = 'poison' BEGIN ${statement}; END`);
 }
 
-describe("group commit", () => {
+describe.each([
+  ["by this thread", false],
+  ["by another one", true],
+])("group commit, done %s,", (_, far) => {
+  let flushes: Flush[];
+  let store: SqliteStore;
+  beforeEach(async () => {
+    flushes = [];
+    store = await openSqliteStore({
+      path,
+      clock: fixedClock,
+      onFlush: (flush) => flushes.push(flush),
+      ...(far ? { threadFrom: 1 } : {}),
+    });
+    opened.push(store);
+    // it is up when it has written something
+    while (far && !flushes.at(-1)?.far) await store.meta.set("warm", "yes");
+    flushes.length = 0;
+  });
+
   it("shares one COMMIT between writes of the same turn, in their order", async () => {
-    const flushes: Flush[] = [];
-    const store = await open((flush) => flushes.push(flush));
     const outcomes = await Promise.all([
       store.needs.insert(aNeed("n1")),
       store.needs.replace(aNeed("n1", { version: 1, quantity: 2 })),
@@ -79,21 +97,12 @@ describe("group commit", () => {
       { type: "repeated", collection: "audit", id: "a1" },
       "inserted",
     ]);
-    expect(flushes).toEqual([{ writes: 6, failed: false, far: false }]);
+    expect(flushes).toEqual([{ writes: 6, failed: false, far }]);
     expect(await store.needs.get("n1")).toMatchObject({ version: 3, quantity: 4 });
     expect(await store.outbox.get("o1")).toBeUndefined();
   });
 
-  it("gives each of several turns its own", async () => {
-    const flushes: Flush[] = [];
-    const store = await open((flush) => flushes.push(flush));
-    for (const id of ["a", "b", "c"]) await store.needs.insert(aNeed(id));
-    expect(flushes.map((flush) => flush.writes)).toEqual([1, 1, 1]);
-  });
-
   it("fails a write alone that SQLite cannot take, and keeps the others", async () => {
-    const flushes: Flush[] = [];
-    const store = await open((flush) => flushes.push(flush));
     spoil("SELECT RAISE(ABORT, 'the disk says no')");
     const outcomes = await Promise.allSettled([
       store.contacts.insert(aContact("c1")),
@@ -101,13 +110,12 @@ describe("group commit", () => {
       store.contacts.insert(aContact("c3")),
     ]);
     expect(outcomes.map((outcome) => outcome.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-    expect(flushes).toEqual([{ writes: 3, failed: false, far: false }]);
+    expect(outcomes[1]).toMatchObject({ reason: { message: expect.stringContaining("the disk says no") } });
+    expect(flushes).toEqual([{ writes: 3, failed: false, far }]);
     expect(ids(await store.contacts.getMany(["c1", "poison", "c3"])).toSorted()).toEqual(["c1", "c3"]);
   });
 
   it("rejects every write of a transaction that fails, and goes on after", async () => {
-    const flushes: Flush[] = [];
-    const store = await open((flush) => flushes.push(flush));
     // A deferred foreign key that cannot hold makes COMMIT itself fail.
     edit("CREATE TABLE never (id TEXT PRIMARY KEY, other TEXT REFERENCES never(id) DEFERRABLE INITIALLY DEFERRED)");
     spoil("INSERT INTO never VALUES ('x', 'nobody')");
@@ -117,91 +125,40 @@ describe("group commit", () => {
       store.audit.insert(anAudit("a2")),
     ]);
     expect(outcomes.map((outcome) => outcome.status)).toEqual(["rejected", "rejected", "rejected"]);
-    expect(flushes.at(-1)).toEqual({ writes: 3, failed: true, far: false });
+    expect(flushes.at(-1)).toEqual({ writes: 3, failed: true, far });
     expect(await store.audit.count({ index: "office", where: { office } })).toBe(0);
     expect(await store.audit.insert(anAudit("a1"))).toBe("inserted");
   });
-});
-
-describe("a thread that writes", () => {
-  /** A store whose thread is up, and takes all. */
-  async function openFar(): Promise<{ store: SqliteStore; flushes: Flush[] }> {
-    const flushes: Flush[] = [];
-    const store = await openSqliteStore({
-      path,
-      clock: fixedClock,
-      threadFrom: 1,
-      onFlush: (one) => flushes.push(one),
-    });
-    opened.push(store);
-    while (!flushes.at(-1)?.far) await store.meta.set("warm", "yes");
-    flushes.length = 0;
-    return { store, flushes };
-  }
-
-  it("answers as this one does, and what it has written can be read", async () => {
-    const { store, flushes } = await openFar();
-    const outcomes = await Promise.all([
-      store.contacts.insert(aContact("c1")),
-      store.contacts.insert(aContact("c1")),
-      store.contacts.replace(aContact("c1", { version: 1, lastAt: 5 })),
-      store.contacts.replace(aContact("c1", { version: 1, lastAt: 6 })),
-      store.commit({ op: "replace", collection: "contacts", doc: aContact("c1", { version: 2, lastAt: 7 }) }, [
-        { collection: "audit", doc: anAudit("a1") },
-      ]),
-      store.commit({ op: "replace", collection: "contacts", doc: aContact("c1", { version: 3, lastAt: 8 }) }, [
-        { collection: "outbox", doc: anOutbox("o1") },
-        { collection: "audit", doc: anAudit("a1") },
-      ]),
-      store.needs.bulk([aNeed("n1", { version: 1 })]),
-    ]);
-    expect(outcomes).toEqual([
-      "inserted",
-      "exists",
-      "replaced",
-      "conflict",
-      { type: "committed" },
-      { type: "repeated", collection: "audit", id: "a1" },
-      ["n1"],
-    ]);
-    expect(flushes.every((flush) => flush.far)).toBe(true);
-    expect(await store.contacts.get("c1")).toMatchObject({ version: 3, lastAt: 7 });
-    expect(await store.outbox.get("o1")).toBeUndefined();
-    expect(await store.contacts.remove("c1")).toBe(true);
-    expect(await store.contacts.get("c1")).toBeUndefined();
-  });
-
-  it("fails one write alone, and all of a transaction that fails, with what SQLite said", async () => {
-    const { store, flushes } = await openFar();
-    spoil("SELECT RAISE(ABORT, 'the disk says no')");
-    const outcomes = await Promise.allSettled([
-      store.contacts.insert(aContact("c1")),
-      store.contacts.insert(aContact("poison")),
-      store.contacts.insert(aContact("c3")),
-    ]);
-    expect(outcomes.map((outcome) => outcome.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-    expect(outcomes[1]).toMatchObject({ reason: { message: expect.stringContaining("the disk says no") } });
-    edit("DROP TRIGGER spoil");
-    edit("CREATE TABLE never (id TEXT PRIMARY KEY, other TEXT REFERENCES never(id) DEFERRABLE INITIALLY DEFERRED)");
-    spoil("INSERT INTO never VALUES ('x', 'nobody')");
-    const all = await Promise.allSettled([
-      store.contacts.insert(aContact("c4")),
-      store.contacts.insert(aContact("poison")),
-    ]);
-    expect(all.map((outcome) => outcome.status)).toEqual(["rejected", "rejected"]);
-    expect(flushes.at(-1)).toEqual({ writes: 2, failed: true, far: true });
-    expect(await store.contacts.insert(aContact("c4"))).toBe("inserted");
-  });
 
   it("has written all that was asked for when the store is closed", async () => {
-    const { store } = await openFar();
-    const written = Array.from({ length: 100 }, (_, index) => store.audit.insert(anAudit(`a${index}`)));
+    const written = Array.from({ length: 100 }, (__, index) => store.audit.insert(anAudit(`a${index}`)));
     await store.close();
     expect(new Set(await Promise.all(written))).toEqual(new Set(["inserted"]));
     expect(await (await open()).audit.count({ index: "office", where: { office } })).toBe(100);
   });
 
-  it("is done without when it cannot start, or has ended", async () => {
+  it("reads a conversation anew that a write did not find as it was, or whose write failed", async () => {
+    await store.contacts.insert(aContact("c1"));
+    const lastAt = async () => (await store.contacts.get("c1"))?.lastAt;
+    edit("UPDATE contacts SET body = json_set(body, '$.lastAt', 41)");
+    expect(await store.contacts.replace(aContact("c1", { version: 7 }))).toBe("conflict");
+    expect(await lastAt()).toBe(41);
+    edit("UPDATE contacts SET body = json_set(body, '$.lastAt', 42)");
+    edit("CREATE TRIGGER no BEFORE UPDATE ON contacts BEGIN SELECT RAISE(ABORT, 'no'); END");
+    await expect(store.contacts.replace(aContact("c1", { version: 1 }))).rejects.toThrow("no");
+    expect(await lastAt()).toBe(42);
+  });
+});
+
+describe("writes", () => {
+  it("of several turns have a COMMIT each", async () => {
+    const flushes: Flush[] = [];
+    const store = await open((flush) => flushes.push(flush));
+    for (const id of ["a", "b", "c"]) await store.needs.insert(aNeed(id));
+    expect(flushes.map((flush) => flush.writes)).toEqual([1, 1, 1]);
+  });
+
+  it("are done here when the other thread cannot start", async () => {
     const told: string[] = [];
     const writes = createWrites({
       near: (ops) => ({ failed: false, results: ops.map(() => ({ ok: true, value: told.push("near") > 0 })) }),
@@ -213,6 +170,29 @@ describe("a thread that writes", () => {
     for (let n = 0; n < 200; n++) expect(await writes.submit(remove)).toBe(true);
     await writes.close();
     expect(told).toHaveLength(200);
+  });
+
+  it("that the other thread had in hand when it ended fail, and those after are done here", async () => {
+    let alive = true;
+    const far: FarWriter = {
+      ready: () => alive,
+      write() {
+        alive = false;
+        return Promise.reject(new Error("the writing thread has ended"));
+      },
+      close: () => Promise.resolve(),
+    };
+    const near = (ops: readonly Op[]): Told => ({ failed: false, results: ops.map(() => ({ ok: true, value: true })) });
+    const flushes: Flush[] = [];
+    const writes = createWrites({ near, far, farFrom: 2, onFlush: (flush) => flushes.push(flush) });
+    const remove = { do: "remove", table: "needs", id: "n1" } as const;
+    const both = await Promise.allSettled([writes.submit(remove), writes.submit(remove)]);
+    expect(both.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    expect(await Promise.all([writes.submit(remove), writes.submit(remove)])).toEqual([true, true]);
+    expect(flushes).toEqual([
+      { writes: 2, failed: true, far: true },
+      { writes: 2, failed: false, far: false },
+    ]);
   });
 });
 
