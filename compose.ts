@@ -15,6 +15,7 @@ import type { AppDeps, Wake } from "#app/deps.js";
 import type { runExport } from "#app/export/run.js";
 import type { runImport } from "#app/import/run.js";
 import type { beginUpload } from "#app/import/upload-run.js";
+import { createTurns } from "#app/turns.js";
 import { createUploads, type Uploads } from "#app/import/uploads.js";
 import type { Log } from "#app/log.js";
 import { listOffices } from "#app/office.js";
@@ -91,7 +92,7 @@ export async function compose(config: Config, around: Surroundings): Promise<Fou
   // links are only made while somebody is being answered, and by then it listens
   const late: { server: Server | null } = { server: null };
   const deps = makeDeps(around, say, { ...engines, store, channels }, () => baseOf(config, late.server));
-  const { office, demo } = await firstOffice(config, deps, shared.leases);
+  const { office, demo } = await firstOffice(config, deps, engines.alone ? null : shared.leases);
   const talking = makeTalking(config, deps, say, office);
   const { uploads, lists } = await makeLists(config, deps);
   const server = await makeServer(config, around, { deps, talking, lists, channels, office, ...engines, store });
@@ -180,6 +181,7 @@ function makeDeps(
     linkTo: async (code) => (await channels.find((channel) => channel.linkTo)?.linkTo?.(code)) ?? null,
     wake: (jobs) => wake(queue, log, jobs),
     sequence: createSequence(timers),
+    inTurn: createTurns(),
     guesses: createGuesses({ limits: shared.limits, log }),
     // the embedded store lets no other process in; a server does
     aloneSince: alone ? timers.now() : null,

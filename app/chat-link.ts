@@ -34,7 +34,7 @@ export function makeChatLink(
 
 /** Spends a link: the token of a web chat of that person in which the message stands in full; null when it is spent or too old. */
 export async function openChatLink(
-  deps: Deps & { sequence(least: number): number },
+  deps: Deps & Pick<AppDeps, "inTurn"> & { sequence(least: number): number },
   key: string,
 ): Promise<string | null> {
   const { store, vault, clock, ids } = deps;

@@ -41,7 +41,7 @@ export interface Chat {
   newest(contact: string): Promise<number>;
 }
 
-type Deps = Pick<AppDeps, "store" | "ids" | "vault" | "clock" | "places" | "aloneSince"> & {
+type Deps = Pick<AppDeps, "store" | "ids" | "vault" | "clock" | "places" | "inTurn" | "aloneSince"> & {
   defaultOffice(): Promise<string>;
   sequence(least: number): number;
 };

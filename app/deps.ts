@@ -8,6 +8,7 @@ import type { Guesses } from "./guesses.js";
 import type { Log } from "./log.js";
 import type { Outlet } from "./outlet.js";
 import type { Places } from "./places.js";
+import type { InTurn } from "./turns.js";
 import type { Straight } from "./straight.js";
 
 /** A job to be woken after a commit; the whole queue is `jobs/queue/port.ts`. */
@@ -44,6 +45,8 @@ export interface AppDeps {
   readonly guesses: Guesses;
   /** Replies that leave without a job. */
   readonly straight: Straight;
+  /** One after the other writes to a conversation. */
+  readonly inTurn: InTurn;
   /** When this process began, where no other can be sending; null where others may. */
   readonly aloneSince: number | null;
   /** Hands jobs to the queue. Never throws: what it loses, the sweep finds. */

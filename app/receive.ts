@@ -44,20 +44,7 @@ const MAX_CONFLICTS = 8;
 export type Receive = (inbound: Inbound) => Promise<Received>;
 
 export function createReceive(deps: ReceiveDeps): Receive {
-  const lanes = new Map<string, Promise<unknown>>();
-  // one conversation at a time in this process; the document's version guards across processes
-  return (inbound) => {
-    const lane = `${inbound.channel} ${inbound.address}`;
-    const before = lanes.get(lane) ?? Promise.resolve();
-    const mine = before.then(() => receive(deps, inbound));
-    const settled = mine
-      .catch(() => undefined)
-      .finally(() => {
-        if (lanes.get(lane) === settled) lanes.delete(lane);
-      });
-    lanes.set(lane, settled);
-    return mine;
-  };
+  return (inbound) => deps.inTurn(inbound, () => receive(deps, inbound));
 }
 
 async function receive(deps: ReceiveDeps, inbound: Inbound): Promise<Received> {

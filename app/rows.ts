@@ -6,18 +6,23 @@
 import type { ChatMessage, OutboxEntry } from "#core/records.js";
 import type { AppDeps } from "./deps.js";
 
-type Deps = Pick<AppDeps, "store" | "vault"> & {
+type Deps = Pick<AppDeps, "store" | "vault" | "inTurn"> & {
   /** Grows with every call, and is above `least`. */
   sequence(least: number): number;
 };
 
 /** The event of an outbox entry that holds messages for one conversation, already in words. */
 export const LETTER = "letter";
-/** A conversation that others write to this often at once is broken. */
+/** A conversation that other processes write to this often at once is broken. */
 const MAX_TRIES = 50;
 
 /** Numbers the rows and adds them; once, since their ids are theirs alone. Those of a conversation that is gone are dropped. */
 export async function addRows(deps: Deps, contact: string, rows: readonly ChatMessage[]): Promise<ChatMessage[]> {
+  const whose = await deps.store.contacts.get(contact);
+  return whose ? deps.inTurn(whose, () => add(deps, contact, rows)) : [];
+}
+
+async function add(deps: Deps, contact: string, rows: readonly ChatMessage[]): Promise<ChatMessage[]> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const to = await deps.store.contacts.get(contact);
     if (!to) return [];

@@ -27,6 +27,7 @@ import { readIdNumber } from "#core/text/id-number.js";
 import { readCreditCode } from "#core/text/credit-code.js";
 import { normalisePhone } from "#core/text/phone.js";
 import { layouts, officeIndex } from "#store/collections.js";
+import { createTurns } from "#app/turns.js";
 import { openSqliteStore, type SqliteStore } from "#store/sqlite/engine.js";
 import { openVault, type OpenVault } from "#store/vault.js";
 import { aNeed, aPledge, collect } from "../kit/store.js";
@@ -498,6 +499,7 @@ describe("loading and removing", () => {
       places: createPlaces(store, createLocalSignals()),
       render: () => "",
       straight: {} as AppDeps["straight"],
+      inTurn: createTurns(),
       aloneSince: null,
       linkTo: () => Promise.resolve(null),
       guesses: {} as AppDeps["guesses"],

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { systemIds } from "#app/clock.js";
 import { createChat } from "#app/chat.js";
 import { createLocalSignals } from "#store/shared/in-process.js";
+import { createTurns } from "#app/turns.js";
 import { createPlaces } from "#app/places.js";
 import type { Match } from "#core/match/match.js";
 import type { Need } from "#core/registry/need.js";
@@ -53,6 +54,7 @@ export async function prepare(dataDir: string, stack: Stack): Promise<Tokens> {
       places,
       defaultOffice: () => Promise.resolve(smallOfficeId),
       sequence: () => Date.now(),
+      inTurn: createTurns(),
       aloneSince: 0,
     });
     for (const person of onPush) await chat.openAs("push", person);
