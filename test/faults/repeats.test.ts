@@ -2,16 +2,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bundleChild } from "../kill/house.js";
+import { describe, expect, it } from "vitest";
 import { prepare } from "../kill/prepare.js";
 import { openWeb, press, type, type Bubble, type Habit } from "../kill/people.js";
-import { scaledStack, type Stack } from "../kill/stack.js";
+import type { Stack } from "../kill/stack.js";
 import { createSeededIds } from "../kit/ids.js";
-import { hasMongo, startMongo, type MongoServer } from "../kit/mongo/index.js";
+import { hasMongo } from "../kit/mongo/index.js";
 import { smallOfficeId } from "../kit/office.js";
-import { hasRedis, startRedis, type RedisServer } from "../kit/redis.js";
+import { hasRedis } from "../kit/redis.js";
 import { startFleet, type Fleet } from "./fleet.js";
+import { useServers } from "./servers.js";
 
 const PEOPLE = 12;
 const office = smallOfficeId;
@@ -36,21 +36,12 @@ interface Reply {
 type Said = { readonly text: string } | { readonly choice: string };
 
 describe.skipIf(!hasMongo() || !hasRedis())("repeats over several processes", { timeout: 200_000 }, () => {
-  let child: string;
-  let mongo: MongoServer;
-  let redis: RedisServer;
-  let houses = 0;
-  beforeAll(async () => {
-    child = await bundleChild();
-    [mongo, redis] = await Promise.all([startMongo(), startRedis()]);
-  }, 120_000);
-  afterAll(async () => {
-    await Promise.all([mongo.stop(), redis.stop(), rm(child, { force: true })]);
-  });
+  const servers = useServers({ kept: false });
 
   async function withFleet(apps: number, use: (fleet: Fleet, stack: Stack) => Promise<void>): Promise<void> {
     const folder = await mkdtemp(join(tmpdir(), "fourhelp-repeats-"));
-    const stack = scaledStack(mongo, redis, (houses += 1));
+    const { child, fresh } = servers();
+    const stack = fresh();
     await prepare(folder, stack);
     const fleet = await startFleet(child, folder, stack, apps);
     try {
